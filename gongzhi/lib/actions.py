@@ -1,0 +1,119 @@
+"""The shape of an action: who acts, whether they may, and one transaction around what they do.
+
+Every change of data is a function decorated with :func:`action`. It takes the acting
+:class:`Actor` as keyword ``by``, demands what it needs from a predicate of ``may.py``, writes,
+records and tells. Nothing here knows a table or a word of the sub-district.
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One membership as the actor holds it: a role at an organisation, for a place, for a time.
+
+    ``place_path`` is the path of the place the role reaches (``"1.4."``), empty for none.
+    """
+
+    role: str
+    organization_id: int
+    place_path: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. Made once per request from memberships; the only thing that rights are read from.
+
+    A *system actor* has a ``name`` and no person: the scheduler, the command line, an import.
+    """
+
+    name: str = ""
+    person_id: int | None = None
+    account_id: int | None = None
+    seats: tuple[Seat, ...] = ()
+    is_system: bool = False
+
+    @classmethod
+    def system(cls, name: str) -> "Actor":
+        """A named actor inside the machine; allowed what no person needs to be asked for."""
+        return cls(name=name, is_system=True)
+
+    def holds(self, *roles: str, path: str = "") -> bool:
+        """Whether one of ``roles`` is held over the place at ``path`` (or over anything, if empty)."""
+        return any(seat.role in roles and (not path or _reaches(seat, path)) for seat in self.seats)
+
+
+def _reaches(seat: Seat, path: str) -> bool:
+    return bool(seat.place_path) and path.startswith(seat.place_path)
+
+
+ANONYMOUS = Actor()
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """The verdict of a predicate that allows."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """The verdict of a predicate that refuses, with the reason in plain words.
+
+    ``rights`` tells *who* apart from *when*: True if this actor may never, False if not now.
+    """
+
+    reason: str
+    rights: bool = False
+
+    def __bool__(self) -> bool:
+        return False
+
+
+Verdict = Yes | No
+YES = Yes()
+
+
+class Refused(Exception):
+    """A fact stands against it. The reason is a sentence for the person who tried."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def demand(verdict: Verdict) -> None:
+    """Stop unless ``verdict`` allows.
+
+    Raises PermissionDenied if rights are missing, Refused if only the moment is wrong.
+    """
+    if isinstance(verdict, No):
+        raise PermissionDenied(verdict.reason) if verdict.rights else Refused(verdict.reason)
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """One use case in one transaction; refuses to run without an actor ``by``."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not isinstance(kwargs.get("by"), Actor):
+            raise TypeError(f"{function.__name__} needs by=Actor: nobody acts anonymously inside")
+        with transaction.atomic():
+            return function(*args, **kwargs)
+
+    run.is_action = True  # type: ignore[attr-defined]  # read by the house rules
+    return run

@@ -1,0 +1,188 @@
+"""Declared figures: what is counted, how it is defined, how it splits, and the rows it opens to.
+
+A programme declares a :class:`Figure` in its ``figures.py``. Its value, its split by community and
+its rows are all read from one queryset, so that a number can never differ from what it opens to.
+"""
+
+import datetime as dt
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db.models import BigIntegerField, Count, F, QuerySet, Value
+from django.db.models.expressions import Func
+from django.db.models.functions import Cast, NullIf
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+STOCK, FLOW = "stock", "flow"
+ROWS, GROUPS = "rows", "groups"
+#: A page of rows, and the smallest group of people that is told to the public.
+PAGE, SMALLEST_GROUP = 50, 5
+
+Number = int | float | dict[str, Any] | list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From ``start`` (None: the first record) to ``end``, both days included. A stock is read at ``end``."""
+
+    end: dt.date
+    start: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure as read: its value, the day it is true for, and a remark that belongs beside it."""
+
+    value: Number
+    as_of: dt.date
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The share of one community."""
+
+    place_id: int
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage:
+    """One page of what a figure counts. ``total`` is the number of lines, not the figure."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One column of the rows: its heading and the field it is read from."""
+
+    heading: Any
+    field: str
+
+
+class Figure(ABC):
+    """One figure. Subclasses are registered with :func:`register`.
+
+    ``place_path`` is the lookup to the path of the place that a counted row belongs to;
+    ``distinct`` what makes two rows one, if not the row itself. ``opens_to`` ROWS shows the public
+    what is counted; GROUPS shows how many by ``shown``, nobody by name, none under five.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[Any]
+    definition: ClassVar[Any]
+    unit: ClassVar[Any]
+    kind: ClassVar[str]
+    place_path: ClassVar[str]
+    shown: ClassVar[tuple[Shown, ...]]
+    opens_to: ClassVar[str] = ROWS
+    distinct: ClassVar[Any] = F("pk")
+    position: ClassVar[int] = 100
+
+    @abstractmethod
+    def counted(self, period: Period) -> QuerySet[Any]:
+        """What is counted in ``period``, over all places."""
+
+    def remark(self, period: Period, path: str = "") -> str:
+        """A sentence that belongs beside the number, or nothing."""
+        return ""
+
+    def within(self, period: Period, path: str = "") -> QuerySet[Any]:
+        """What is counted in the place at ``path``; everywhere if it is empty."""
+        counted = self.counted(period)
+        return counted.filter(**{f"{self.place_path}__startswith": path}) if path else counted
+
+    def read(self, period: Period, path: str = "") -> Reading:
+        number = self.within(period, path).aggregate(number=Count(self.distinct, distinct=True))["number"]
+        return Reading(number, period.end, self.remark(period, path))
+
+    def by_community(self, period: Period, path: str = "") -> list[Split]:
+        """The same count for each community that has any; people may stand in several."""
+        community = Cast(NullIf(_Step(F(self.place_path), 2), Value("")), BigIntegerField())
+        counted = self.within(period, path).order_by().annotate(_community=community)
+        splits = counted.values("_community").annotate(number=Count(self.distinct, distinct=True))
+        return [Split(split["_community"], split["number"]) for split in splits if split["_community"]]
+
+    def rows(self, period: Period, path: str = "", page: int = 1) -> RowsPage:
+        """One page of what the figure counts, for anybody to see."""
+        return self._groups(period, path, page) if self.opens_to == GROUPS else self._rows(period, path, page)
+
+    def _rows(self, period: Period, path: str, page: int) -> RowsPage:
+        counted = self.within(period, path)
+        total = counted.count()
+        start, page, pages = _window(total, page)
+        fields = [column.field for column in self.shown]
+        rows = [[_text(value) for value in row] for row in counted.values_list(*fields)[start : start + PAGE]]
+        return RowsPage([str(column.heading) for column in self.shown], rows, total, page, pages)
+
+    def _groups(self, period: Period, path: str, page: int) -> RowsPage:
+        fields = [column.field for column in self.shown]
+        counted = self.within(period, path).order_by(*fields).values(*fields)
+        groups = list(counted.annotate(number=Count(self.distinct, distinct=True)))
+        start, page, pages = _window(len(groups), page)
+        rows = [
+            [*(_text(group[name]) for name in fields), _coarse(group["number"])]
+            for group in groups[start : start + PAGE]
+        ]
+        return RowsPage(
+            [*(str(column.heading) for column in self.shown), str(_("人数"))], rows, len(groups), page, pages
+        )
+
+
+class _Step(Func):
+    """The n-th step of a path ``"1.4.31."``; the second is the community."""
+
+    function = "SPLIT_PART"
+
+    def __init__(self, path: Any, step: int) -> None:
+        super().__init__(path, Value("."), Value(step))
+
+
+def _window(total: int, page: int) -> tuple[int, int, int]:
+    pages = max(math.ceil(total / PAGE), 1)
+    page = min(max(page, 1), pages)
+    return (page - 1) * PAGE, page, pages
+
+
+def _text(value: Any) -> str:
+    return "—" if value in (None, "") else str(value)
+
+
+def _coarse(number: int) -> str:
+    return str(number) if number >= SMALLEST_GROUP else str(_("不足%(least)s") % {"least": SMALLEST_GROUP})
+
+
+@dataclass
+class _Registry:
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+
+_registry = _Registry()
+
+
+def register(cls: type[Figure]) -> type[Figure]:
+    """Class decorator: make a figure known. Keys are unique."""
+    if cls.key in _registry.figures:
+        raise ValueError(f"two figures with the key {cls.key}")
+    _registry.figures[cls.key] = cls()
+    return cls
+
+
+def known() -> Sequence[Figure]:
+    """Every declared figure, in the order in which a page shows them."""
+    autodiscover_modules("figures")
+    return sorted(_registry.figures.values(), key=lambda figure: (figure.position, figure.key))
+
+
+def get(key: str) -> Figure | None:
+    autodiscover_modules("figures")
+    return _registry.figures.get(key)

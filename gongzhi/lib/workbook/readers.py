@@ -1,0 +1,122 @@
+"""Reading one column of a table: each distinct cell is understood once, ditto marks and merged cells are filled."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongzhi.lib.values import BadValue, Cell, tick
+from gongzhi.lib.values.cells import shown
+from gongzhi.lib.workbook.grids import Grid
+from gongzhi.lib.workbook.headings import Heading, Place
+
+DITTO_MARKS = frozenset(("同上", "〃", "″", "〞", "〝", "“", "”", '"', "''", ",,", "同前", "上同"))
+_UNSEEN, _DITTO = object(), object()
+_DAYS_BETWEEN_SYSTEMS = 1462  # 1 January 1904 counted from the end of 1899
+_SERIALS = (10_000, 72_000)
+
+
+class Bad:
+    """A cell that could not be read, kept like a value so that the same cell is refused only once."""
+
+    __slots__ = ("code", "sentence")
+
+    def __init__(self, code: str, sentence: str) -> None:
+        self.code, self.sentence = code, sentence
+
+
+class Reader:
+    """One column of the sheet at its place in the grid. Nothing of it outlives the table being read."""
+
+    def __init__(self, place: Place, grid: Grid, fills: dict[int, Cell]) -> None:
+        self.column, self.key, self.heading = place.column, place.column.key, place.heading
+        self.positions, self.position, self.leaves = place.positions, place.positions[0], place.leaves
+        self._read = place.column.read
+        self._shift = grid.counts_from_1904 and getattr(self._read, "reads_serials", False)
+        self._fills = fills
+        self._known: dict[Cell, Any] = {}
+        self._row = -1  # the last row with a value, for ditto marks
+        self._above: Any = None
+
+    def raw(self, cells: list[Cell], number: int) -> Cell:
+        """The cell of this column in row ``number``, or the merged cell that covers it."""
+        if self.leaves:
+            return self._gathered(cells)
+        cell = cells[self.position] if self.position < len(cells) else ""
+        if (cell == "" or cell is None) and self._fills:
+            return self._fills.get(number, "")
+        return cell
+
+    def take(self, cells: list[Cell], number: int) -> Any:
+        """The value of this column in row ``number``: None if empty, a :class:`Bad` if it cannot be read."""
+        cell = self.raw(cells, number)
+        if cell == "" or cell is None:
+            return None
+        if cell is True or cell is False:
+            cell = "是" if cell else "否"
+        value = self._known.get(cell, _UNSEEN)
+        if value is _UNSEEN:
+            value = self._known[cell] = self._understood(cell)
+        if value is _DITTO:
+            value = (
+                self._above if self._row == number - 1 else Bad("DITTO", _("写着“同上”，但上一行没有内容，请填上。"))
+            )
+        self._row, self._above = number, value
+        return value
+
+    def _understood(self, cell: Cell) -> Any:
+        if isinstance(cell, str) and cell.strip().replace(" ", "") in DITTO_MARKS:
+            return _DITTO
+        if self._shift and isinstance(cell, float) and _SERIALS[0] <= cell < _SERIALS[1]:
+            cell += _DAYS_BETWEEN_SYSTEMS
+        try:
+            return self._read(cell)
+        except BadValue as problem:
+            return Bad(problem.code, problem.sentence)
+
+    def _gathered(self, cells: list[Cell]) -> Cell:
+        """Several grid columns under one heading: the names of those ticked, or what they say together."""
+        said = {
+            leaf: cells[position]
+            for leaf, position in zip(self.leaves, self.positions, strict=True)
+            if position < len(cells) and cells[position] not in ("", None)
+        }
+        ticked = [_ticked(cell) for cell in said.values()]
+        if None not in ticked:
+            return "、".join(leaf for leaf, on in zip(said, ticked, strict=True) if on)
+        return " ".join(map(shown, said.values()))
+
+
+def _ticked(cell: Cell) -> bool | None:
+    try:
+        return tick(cell)
+    except BadValue:
+        return None
+
+
+def readers(grid: Grid, heading: Heading) -> list[Reader]:
+    """A reader for each column found, in the order of the grid."""
+    start = grid.first_row + heading.first + heading.depth
+    fills = _fills(grid, start)
+    places = sorted(heading.places, key=lambda place: place.positions[0])
+    return [Reader(place, grid, fills.get(place.positions[0], {})) for place in places]
+
+
+def _fills(grid: Grid, start: int) -> dict[int, dict[int, Cell]]:
+    """For each grid column the rows that a cell merged downwards covers.
+
+    A count is not repeated, because it belongs to all the rows together; long numbers (telephones, codes) are.
+    Merges that lie over each other, which no spreadsheet program writes, count once.
+    """
+    fills: dict[int, dict[int, Cell]] = {}
+    ends: dict[int, int] = {}
+    for merge in sorted(grid.merged):
+        if merge.top < start or merge.bottom == merge.top or merge.left != merge.right:
+            continue
+        anchor = grid.row(merge.top)
+        cell = anchor[merge.left] if merge.left < len(anchor) else ""
+        if merge.top <= ends.get(merge.left, 0) or cell == "" or (isinstance(cell, float) and abs(cell) < 1e6):
+            continue
+        ends[merge.left] = merge.bottom
+        bottom = min(merge.bottom, grid.first_row + len(grid.rows) - 1)
+        fills.setdefault(merge.left, {}).update(dict.fromkeys(range(merge.top + 1, bottom + 1), cell))
+    return fills
