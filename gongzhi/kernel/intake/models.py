@@ -1,0 +1,94 @@
+"""Workbooks taken in: the batch, what became of each row, and which row stands behind which record.
+
+References to records are soft (kind and id), because provenance must outlive what it points to.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.evidence.models import Evidence
+from gongzhi.kernel.intake.states import BATCH_MOVES, BatchState
+from gongzhi.kernel.people.models import Person
+from gongzhi.lib.personal import Personal
+from gongzhi.lib.sheets import Effect, Status
+
+
+class Batch(models.Model):
+    """One workbook as it was taken in; the file itself is its evidence."""
+
+    moves = BATCH_MOVES
+
+    street_id = models.BigIntegerField(_("街道"), null=True, blank=True)
+    file_name = models.CharField(_("文件名"), max_length=200)
+    sha256 = models.CharField(_("文件指纹"), max_length=64)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="+", verbose_name=_("原表"))
+    state = models.CharField(_("状态"), max_length=12, choices=BatchState, default=BatchState.COMMITTED)
+    as_of = models.DateField(_("截至"))
+    entry_id = models.BigIntegerField(_("写入时的日志"), null=True, blank=True)
+    committed_at = models.DateTimeField(_("写入时间"), auto_now_add=True)
+    committed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("写入人")
+    )
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤销人")
+    )
+
+    class Meta:
+        verbose_name = _("导入批次")
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state"),
+            models.CheckConstraint(
+                condition=Q(state=BatchState.COMMITTED, undone_at=None, undone_by=None)
+                | Q(state=BatchState.UNDONE, undone_at__isnull=False),
+                name="batch_undone",
+            ),
+            models.UniqueConstraint(fields=("sha256",), name="batch_file_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Row(models.Model):
+    """What became of one row, and why."""
+
+    personal = {"reason": Personal(_("核对表格"), _("两年"))}
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows", verbose_name=_("批次"))
+    tab = models.CharField(_("工作表"), max_length=80)
+    row = models.PositiveIntegerField(_("行"))
+    sheet = models.CharField(_("表种"), max_length=60)
+    status = models.CharField(_("结果"), max_length=8, choices=Status)
+    reason = models.CharField(_("原因"), max_length=400, blank=True)
+    choice = models.CharField(_("选择"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("行")
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="row_status"),
+            models.UniqueConstraint(fields=("batch", "tab", "row"), name="row_once"),
+        )
+
+
+class Provenance(models.Model):
+    """That a row of a batch stands behind a record, and what it did to it.
+
+    ``before`` holds the former values of the fields that were changed, for undoing.
+    """
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="provenance", verbose_name=_("批次"))
+    tab = models.CharField(_("工作表"), max_length=80)
+    row = models.PositiveIntegerField(_("行"))
+    subject_kind = models.CharField(_("记录种类"), max_length=60)
+    subject_id = models.BigIntegerField(_("记录"))
+    effect = models.CharField(_("作用"), max_length=8, choices=Effect)
+    before = models.JSONField(_("改动前"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("出处")
+        constraints = (models.CheckConstraint(condition=Q(effect__in=Effect.values), name="provenance_effect"),)
+        indexes = (models.Index(fields=("subject_kind", "subject_id"), name="provenance_of_record"),)

@@ -1,0 +1,42 @@
+"""Reading the inbox, and what could not be delivered."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from gongzhi.kernel.notices.models import TEXT, InboxItem, Message
+from gongzhi.kernel.notices.states import MessageState
+from gongzhi.lib.sealing import unseal
+
+FIRST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A message in the inbox as its recipient reads it."""
+
+    item_id: int
+    title: str
+    body: str
+    arrived_at: dt.datetime
+    is_read: bool
+
+
+def inbox_of(person_id: int) -> list[Opened]:
+    """The newest 50 messages of a person, newest first."""
+    items = InboxItem.objects.filter(person_id=person_id).order_by("-id")[:FIRST]
+    return [
+        Opened(item.pk, unseal(item.title, TEXT), unseal(item.body, TEXT), item.arrived_at, item.read_at is not None)
+        for item in items
+    ]
+
+
+def unread(person_id: int) -> int:
+    """How many messages a person has not opened."""
+    return InboxItem.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def given_up() -> QuerySet[Message]:
+    """Messages that failed eight times, newest first; ``error`` says why the last time."""
+    return Message.objects.filter(state=MessageState.DEAD).order_by("-dead_at")

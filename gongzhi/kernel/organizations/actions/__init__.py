@@ -1,0 +1,29 @@
+"""The use cases that change organisations and seats, split by noun."""
+
+from gongzhi.kernel.organizations.actions.organizations import (
+    OrganizationFacts,
+    add_alias,
+    end_organization,
+    keep_aliases,
+    revise_organization,
+    take_over_organizations,
+)
+from gongzhi.kernel.organizations.actions.seats import (
+    SeatFacts,
+    end_seat,
+    give_seat,
+    take_over_seats,
+)
+
+__all__ = [
+    "OrganizationFacts",
+    "SeatFacts",
+    "add_alias",
+    "end_organization",
+    "end_seat",
+    "give_seat",
+    "keep_aliases",
+    "revise_organization",
+    "take_over_organizations",
+    "take_over_seats",
+]

@@ -1,0 +1,116 @@
+"""Entering organisations from a register, revising them, naming them."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gongzhi.kernel.ledger.actions import record
+from gongzhi.kernel.organizations import may
+from gongzhi.kernel.organizations.models import Organization, OrganizationAlias
+from gongzhi.kernel.organizations.states import Nature, OrganizationKind
+from gongzhi.kernel.places.models import Place
+from gongzhi.lib import bulk
+from gongzhi.lib.actions import Actor, action, demand
+from gongzhi.lib.sheets import Effect, Source, Trace
+from gongzhi.lib.states import move
+
+
+@dataclass(slots=True)
+class OrganizationFacts:
+    """What a register says of one organisation; empty words say nothing."""
+
+    kind: str
+    name: str
+    place: Place | None = None
+    parent: Organization | None = None
+    address: str = ""
+    telephone: str = ""
+    superior: str = ""
+    nature: str = ""
+
+    def new_in(self, organization: Organization) -> dict[str, object]:
+        """The fields in which the register says something other than what is on record."""
+        said = {
+            "address": self.address,
+            "telephone": self.telephone,
+            "superior": self.superior,
+            "nature": self.nature,
+            "place_id": self.place.pk if self.place else None,
+        }
+        return {field: value for field, value in said.items() if value and getattr(organization, field) != value}
+
+
+@action
+def take_over_organizations(facts: Sequence[OrganizationFacts], *, street_id: int, by: Actor) -> list[Organization]:
+    """Create organisations from a register, all at once, in the order given; the journal line is the batch's."""
+    organizations = [
+        Organization(
+            street_id=street_id,
+            kind=fact.kind,
+            name=fact.name,
+            place=fact.place,
+            parent=fact.parent,
+            address=fact.address,
+            telephone=fact.telephone,
+            superior=fact.superior,
+            nature=fact.nature or Nature.OTHER,
+            public_visible=fact.nature != Nature.MILITARY,
+            source=Source.TAKEN_OVER,
+        )
+        for fact in facts
+    ]
+    bulk.insert(organizations)
+    return organizations
+
+
+@action
+def revise_organization(organization: Organization, fact: OrganizationFacts, *, by: Actor) -> list[Trace]:
+    """Bring an organisation up to what a newer register says. Returns what was touched, for undoing."""
+    organization = Organization.objects.lock(organization)
+    new = fact.new_in(organization)
+    before = {field: getattr(organization, field) for field in new}
+    for field, value in new.items():
+        setattr(organization, field, value)
+    if new:
+        organization.save(update_fields=[field.removesuffix("_id") for field in new])
+    effect = Effect.CHANGED if new else Effect.KEPT
+    return [Trace("organizations.organization", organization.pk, effect, before or None)]
+
+
+@action
+def keep_aliases(names: Mapping[str, Organization], *, by: Actor) -> list[Trace]:
+    """Keep short forms that were recognised, so that they match at once next time."""
+    aliases = [
+        OrganizationAlias(organization=organization, street_id=organization.street_id, name=name)
+        for name, organization in names.items()
+    ]
+    bulk.insert(aliases)
+    return [Trace("organizations.organizationalias", alias.pk, Effect.CREATED) for alias in aliases]
+
+
+@action
+def add_alias(organization: Organization, name: str, *, by: Actor) -> OrganizationAlias:
+    """Say that a name means this organisation."""
+    demand(may.keep_organizations(by, organization.street))
+    alias, created = OrganizationAlias.objects.get_or_create(
+        street=organization.street, name=name, defaults={"organization": organization}
+    )
+    if created:
+        record(by, "organization.alias_added", organization)
+    return alias
+
+
+@action
+def end_organization(organization: Organization, *, on: dt.date, by: Actor) -> Organization:
+    """Close an organisation from a day on, and every seat in it."""
+    organization = Organization.objects.lock(organization)
+    demand(may.keep_organizations(by, organization.street))
+    move(organization, "end", until=on)
+    organization.memberships.filter(until=None).update(until=on)
+    record(by, "organization.ended", organization)
+    return organization
+
+
+def committee_facts(place: Place, **facts: str) -> OrganizationFacts:
+    """The residents' committee of a community goes by the community's name."""
+    return OrganizationFacts(OrganizationKind.RESIDENTS_COMMITTEE, f"{place.name}居民委员会", place=place, **facts)

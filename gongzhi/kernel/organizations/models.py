@@ -1,0 +1,139 @@
+"""Organisations of every kind, the names they go by, and who holds which seat in them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.organizations.states import (
+    ORGANIZATION_MOVES,
+    Nature,
+    OrganizationKind,
+    OrganizationState,
+    Role,
+)
+from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.places.models import Place
+from gongzhi.lib.personal import Personal
+from gongzhi.lib.sheets import Source
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def active(self) -> "OrganizationQuerySet":
+        return self.filter(state=OrganizationState.ACTIVE)
+
+    def of_kind(self, *kinds: str) -> "OrganizationQuerySet":
+        return self.filter(kind__in=kinds)
+
+    def public(self) -> "OrganizationQuerySet":
+        """Those whose name may stand on a public page (military units may not)."""
+        return self.filter(public_visible=True)
+
+    def lock(self, organization: "Organization") -> "Organization":
+        return self.select_for_update(no_key=True, of=("self",)).get(pk=organization.pk)
+
+
+class Organization(models.Model):
+    """The street office, a residents' committee, a Party organisation, a unit, a team, a group."""
+
+    moves = ORGANIZATION_MOVES
+    personal = {"telephone": Personal(_("对外服务"), _("在册期间"), public=True)}
+
+    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    kind = models.CharField(_("种类"), max_length=24, choices=OrganizationKind)
+    name = models.CharField(_("名称"), max_length=120)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("上级或所属")
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="organizations", verbose_name=_("所在地")
+    )
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    telephone = models.CharField(_("电话"), max_length=40, blank=True)
+    superior = models.CharField(_("隶属关系"), max_length=40, blank=True)
+    nature = models.CharField(_("单位性质"), max_length=16, choices=Nature, default=Nature.OTHER)
+    public_visible = models.BooleanField(_("可以公开"), default=True)
+    state = models.CharField(_("状态"), max_length=8, choices=OrganizationState, default=OrganizationState.ACTIVE)
+    until = models.DateField(_("注销日期"), null=True, blank=True)
+    source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.LIVE)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("组织")
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=OrganizationKind.values), name="organization_kind"),
+            models.CheckConstraint(condition=Q(nature__in=Nature.values), name="organization_nature"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="organization_source"),
+            models.CheckConstraint(
+                condition=Q(state=OrganizationState.ACTIVE, until=None)
+                | Q(state=OrganizationState.ENDED, until__isnull=False),
+                name="organization_state",
+            ),
+            models.UniqueConstraint(
+                fields=("street", "kind", "name"),
+                condition=Q(state=OrganizationState.ACTIVE),
+                name="organization_name_once",
+                violation_error_message=_("这个名称已经有了。"),
+            ),
+            models.UniqueConstraint(
+                fields=("street", "credit_code"), condition=~Q(credit_code=""), name="organization_credit_code_once"
+            ),
+        )
+        indexes = (models.Index(fields=("place", "kind"), name="organization_of_place"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationAlias(models.Model):
+    """Another name of an organisation, kept once somebody or the import has recognised it (M24)."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="aliases", verbose_name=_("组织"))
+    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    name = models.CharField(_("别名"), max_length=120)
+
+    class Meta:
+        verbose_name = _("组织别名")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("street", "name"),
+                name="organizationalias_once",
+                violation_error_message=_("这个简称已经指向另一个单位。"),
+            ),
+        )
+
+
+class Membership(models.Model):
+    """A person in a role at an organisation, for a place, from and until: the only source of rights."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("人"))
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="memberships", verbose_name=_("组织"))
+    role = models.CharField(_("角色"), max_length=24, choices=Role)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="seats", verbose_name=_("负责的地方")
+    )
+    since = models.DateField(_("开始日期"), null=True, blank=True)
+    until = models.DateField(_("结束日期"), null=True, blank=True)
+    source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.LIVE)
+
+    class Meta:
+        verbose_name = _("任职")
+        constraints = (
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="membership_source"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="membership_dates"
+            ),
+            models.UniqueConstraint(
+                fields=("person", "organization", "role", "place"),
+                condition=Q(until=None),
+                nulls_distinct=False,
+                name="membership_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("place", "role"), name="membership_of_place"),
+            models.Index(fields=("organization", "role"), name="membership_of_org"),
+        )

@@ -1,0 +1,33 @@
+"""Acting for somebody: only with a recorded mandate, at most a year, ended at a word."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from gongzhi.kernel.ledger.actions import record
+from gongzhi.kernel.people import may
+from gongzhi.kernel.people.models import Mandate, Person
+from gongzhi.lib.actions import Actor, action, demand
+
+
+@action
+def give_mandate(
+    principal: Person, *, helper: Person, scope: str, how: str, since: dt.date, until: dt.date, by: Actor
+) -> Mandate:
+    """Write down that ``principal`` lets ``helper`` act in ``scope``; ``how`` says how it was agreed."""
+    demand(may.record_mandate(by, principal, helper))
+    mandate = Mandate.objects.create(principal=principal, helper=helper, scope=scope, how=how, since=since, until=until)
+    record(by, "mandate.given", principal, helper=helper.pk, scope=scope)
+    return mandate
+
+
+@action
+def revoke_mandate(mandate: Mandate, *, by: Actor) -> Mandate:
+    """End a mandate at once. The principal's own word is enough."""
+    mandate = Mandate.objects.select_for_update(no_key=True, of=("self",)).get(pk=mandate.pk)
+    demand(may.revoke_mandate(by, mandate))
+    if mandate.revoked_at is None:
+        mandate.revoked_at, mandate.revoked_by_id = timezone.now(), by.person_id
+        mandate.save(update_fields=["revoked_at", "revoked_by"])
+        record(by, "mandate.revoked", mandate.principal, helper=mandate.helper_id)
+    return mandate

@@ -1,0 +1,291 @@
+"""People: with or without an account, several on one telephone, one under several names.
+
+A person is known by the keyed hash of the identity number, else by name and telephone together
+(``weak``); never by name alone (domain.md 2.0.3, M23). Numbers are sealed with a key outside the
+database. Joining two records of one human sets ``same_as`` and moves nothing, so that it can be
+taken back exactly; figures count the one they point to.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.people.states import ContactKind, IdentityKind, MandateScope, Sex
+from gongzhi.kernel.places.models import Place
+from gongzhi.lib.personal import Personal
+from gongzhi.lib.sheets import Source
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def lock(self, person: "Person") -> "Person":
+        return self.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+
+    def standing(self) -> "PersonQuerySet":
+        """Those that are not joined to another record."""
+        return self.filter(same_as=None)
+
+
+class Person(models.Model):
+    """A human being as the street knows them. No account is needed."""
+
+    personal = {
+        "name": Personal(_("办理和联系"), _("在册期间")),
+        "given": Personal(_("查找"), _("在册期间")),
+        "pinyin": Personal(_("查找"), _("在册期间")),
+        "given_pinyin": Personal(_("查找"), _("在册期间")),
+        "initials": Personal(_("查找"), _("在册期间")),
+        "sex": Personal(_("办理"), _("在册期间")),
+        "birth_year": Personal(_("核对身份和年龄条件"), _("在册期间")),
+        "birth_month": Personal(_("核对身份和年龄条件"), _("在册期间")),
+        "birth_day": Personal(_("核对身份和年龄条件"), _("在册期间")),
+        "identity_sealed": Personal(_("核对身份"), _("在册期间"), sensitive=True),
+        "identity_mark": Personal(_("核对身份"), _("在册期间"), sensitive=True),
+    }
+
+    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    name = models.CharField(_("姓名"), max_length=100, db_collation="C")
+    given = models.CharField(_("名"), max_length=100, blank=True, db_collation="C")
+    pinyin = models.CharField(_("拼音"), max_length=400, blank=True, db_collation="C")
+    given_pinyin = models.CharField(_("名的拼音"), max_length=400, blank=True, db_collation="C")
+    initials = models.CharField(_("首字母"), max_length=100, blank=True, db_collation="C")
+    sex = models.CharField(_("性别"), max_length=8, choices=Sex, default=Sex.UNKNOWN)
+    birth_year = models.PositiveSmallIntegerField(_("出生年"), null=True, blank=True)
+    birth_month = models.PositiveSmallIntegerField(_("出生月"), null=True, blank=True)
+    birth_day = models.PositiveSmallIntegerField(_("出生日"), null=True, blank=True)
+    identity_kind = models.CharField(_("证件"), max_length=8, choices=IdentityKind, default=IdentityKind.NONE)
+    identity_sealed = models.BinaryField(_("证件号"), null=True, blank=True)
+    identity_mark = models.BinaryField(_("证件号的钥匙散列"), null=True, blank=True)
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("与此人是同一人")
+    )
+    source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.LIVE)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("人")
+        constraints = (
+            models.CheckConstraint(condition=Q(sex__in=Sex.values), name="person_sex"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="person_source"),
+            models.CheckConstraint(
+                condition=Q(identity_kind=IdentityKind.NONE, identity_sealed=None, identity_mark=None)
+                | Q(
+                    identity_kind__in=(IdentityKind.RESIDENT, IdentityKind.OTHER),
+                    identity_sealed__isnull=False,
+                    identity_mark__isnull=False,
+                ),
+                name="person_identity",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_year=None, birth_month=None, birth_day=None)
+                | Q(birth_year__range=(1880, 2200), birth_month=None, birth_day=None)
+                | Q(birth_year__range=(1880, 2200), birth_month__range=(1, 12), birth_day=None)
+                | Q(birth_year__range=(1880, 2200), birth_month__range=(1, 12), birth_day__range=(1, 31)),
+                name="person_birth",
+            ),
+            models.CheckConstraint(
+                condition=Q(same_as=None) | ~Q(same_as=F("id")),
+                name="person_not_same_as_itself",
+            ),
+            models.UniqueConstraint(
+                fields=("street", "identity_mark"),
+                condition=Q(same_as=None),
+                name="person_identity_once",
+                violation_error_message=_("这个证件号已经登记在另一个人名下。"),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("street", "name", "id"), name="person_name"),
+            models.Index(fields=("street", "given", "id"), name="person_given"),
+            models.Index(fields=("street", "pinyin", "id"), name="person_pinyin"),
+            models.Index(fields=("street", "given_pinyin", "id"), name="person_given_pinyin"),
+            models.Index(fields=("street", "initials", "id"), name="person_initials"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def weak(self) -> bool:
+        """Known by name and telephone only: counted, but never certified."""
+        return self.identity_kind == IdentityKind.NONE
+
+
+#: Counts two records of one human once: ``Count(one_person("person"), distinct=True)``.
+def one_person(path: str = "") -> Coalesce:
+    prefix = f"{path}__" if path else ""
+    return Coalesce(F(f"{prefix}same_as_id"), F(f"{prefix}id"))
+
+
+class Alias(models.Model):
+    """Another name of a person: a former name, the name everybody uses."""
+
+    personal = {
+        "name": Personal(_("查找"), _("在册期间")),
+        "pinyin": Personal(_("查找"), _("在册期间")),
+    }
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="aliases", verbose_name=_("人"))
+    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    name = models.CharField(_("别名"), max_length=100, db_collation="C")
+    pinyin = models.CharField(_("拼音"), max_length=400, blank=True, db_collation="C")
+
+    class Meta:
+        verbose_name = _("别名")
+        constraints = (models.UniqueConstraint(fields=("person", "name"), name="alias_once"),)
+        indexes = (
+            models.Index(fields=("street", "name"), name="alias_name"),
+            models.Index(fields=("street", "pinyin"), name="alias_pinyin"),
+        )
+
+
+class ContactPoint(models.Model):
+    """A telephone of a person. One number may belong to several people, a person may have none."""
+
+    personal = {
+        "sealed": Personal(_("联系"), _("在册期间")),
+        "mark": Personal(_("查找"), _("在册期间")),
+        "tail_mark": Personal(_("查找"), _("在册期间")),
+    }
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="contacts", verbose_name=_("人"))
+    kind = models.CharField(_("种类"), max_length=8, choices=ContactKind)
+    sealed = models.BinaryField(_("号码"))
+    mark = models.BinaryField(_("号码的钥匙散列"))
+    tail_mark = models.BinaryField(_("尾号的钥匙散列"))
+    since = models.DateField(_("开始日期"), null=True, blank=True)
+    until = models.DateField(_("停用日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("联系方式")
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="contact_kind"),
+            models.UniqueConstraint(fields=("person", "mark"), condition=Q(until=None), name="contact_once"),
+        )
+        indexes = (
+            models.Index(fields=("mark",), name="contact_mark"),
+            models.Index(fields=("tail_mark",), name="contact_tail"),
+        )
+
+
+class Household(models.Model):
+    """The people behind one door."""
+
+    personal = {"door": Personal(_("上门联系"), _("在册期间"))}
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="households", verbose_name=_("楼栋或门洞"))
+    door = models.CharField(_("门牌"), max_length=40)
+    until = models.DateField(_("迁出日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("户")
+        constraints = (
+            models.UniqueConstraint(fields=("place", "door"), condition=Q(until=None), name="household_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.door
+
+
+class HouseholdMember(models.Model):
+    """Who lives in a household, and when."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="homes", verbose_name=_("人"))
+    household = models.ForeignKey(Household, models.PROTECT, related_name="members", verbose_name=_("户"))
+    since = models.DateField(_("开始日期"), null=True, blank=True)
+    until = models.DateField(_("结束日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("家庭成员")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "household"), condition=Q(until=None), name="member_once"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="member_dates"
+            ),
+        )
+
+
+class Consent(models.Model):
+    """That a person agreed to one purpose, to which text, and how it was given (trust.md S22)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name=_("人"))
+    purpose = models.CharField(_("用途"), max_length=40)
+    version = models.CharField(_("文本版本"), max_length=20)
+    how = models.CharField(_("同意方式"), max_length=40)
+    given_at = models.DateTimeField(_("同意时间"))
+    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("由谁表示"))
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("由谁撤回")
+    )
+
+    class Meta:
+        verbose_name = _("同意")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "purpose"), condition=Q(withdrawn_at=None), name="consent_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__gte=F("given_at"), withdrawn_by__isnull=False),
+                name="consent_withdrawn",
+            ),
+        )
+
+
+class Mandate(models.Model):
+    """That ``helper`` may act for ``principal``, for what and for how long: at most a year (trust.md S26)."""
+
+    principal = models.ForeignKey(Person, models.CASCADE, related_name="mandates_given", verbose_name=_("委托人"))
+    helper = models.ForeignKey(Person, models.CASCADE, related_name="mandates_held", verbose_name=_("代办人"))
+    scope = models.CharField(_("范围"), max_length=8, choices=MandateScope)
+    how = models.CharField(_("委托方式"), max_length=40)
+    since = models.DateField(_("开始日期"))
+    until = models.DateField(_("结束日期"))
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("由谁撤销")
+    )
+
+    class Meta:
+        verbose_name = _("委托")
+        constraints = (
+            models.CheckConstraint(condition=Q(scope__in=MandateScope.values), name="mandate_scope"),
+            models.CheckConstraint(condition=~Q(principal=F("helper")), name="mandate_not_oneself"),
+            models.CheckConstraint(
+                condition=Q(until__gte=F("since")) & Q(until__lte=F("since") + 366),
+                name="mandate_at_most_a_year",
+                violation_error_message=_("委托最长一年，到期可以再办。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False),
+                name="mandate_revoked",
+            ),
+        )
+        indexes = (models.Index(fields=("helper", "until"), name="mandate_of_helper"),)
+
+
+class Merge(models.Model):
+    """That two records were found to be one human; undone by taking the pointers back."""
+
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges", verbose_name=_("保留"))
+    gone = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("并入"))
+    pointers = models.JSONField(_("改过指向的记录"), default=list)
+    reason = models.CharField(_("理由"), max_length=200)
+    merged_at = models.DateTimeField(_("合并时间"), auto_now_add=True)
+    merged_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("合并人")
+    )
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤销人")
+    )
+
+    class Meta:
+        verbose_name = _("合并")
+        constraints = (
+            models.CheckConstraint(condition=~Q(kept=F("gone")), name="merge_two_records"),
+            models.UniqueConstraint(fields=("gone",), condition=Q(undone_at=None), name="merge_once"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False), name="merge_undone"
+            ),
+        )

@@ -1,0 +1,27 @@
+"""All timed jobs in one list: when, and what. Hours are those of UTC, eight less than on the clock in China.
+
+A job missed while the machine was off is caught up once; a job that still waits is not queued twice.
+"""
+
+from procrastinate import App
+from procrastinate.tasks import Task
+
+from gongzhi.kernel.agreements import jobs as agreements
+from gongzhi.kernel.evidence import jobs as evidence
+from gongzhi.kernel.ledger import jobs as ledger
+from gongzhi.kernel.notices import jobs as notices
+
+TIMED: tuple[tuple[str, Task], ...] = (
+    ("* * * * *", notices.recover),  # jobs of a worker that died
+    ("* * * * *", notices.requeue),  # messages that should have left
+    ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
+    ("7 16 * * *", agreements.finish_ended),  # agreements whose last day was yesterday
+    ("17 19 * * *", notices.prune),  # texts of messages a month old
+    ("37 19 * * *", evidence.remove_left_over),  # files that belong to nothing
+)
+
+
+def register(app: App) -> None:
+    """Put the list before the scheduler; procrastinate calls this when Django is ready."""
+    for cron, job in TIMED:
+        app.periodic(cron=cron, periodic_id=cron, queueing_lock=job.name)(job)
