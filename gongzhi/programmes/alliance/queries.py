@@ -1,0 +1,92 @@
+"""Page-shaped reads of the alliance."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from gongzhi.kernel.agreements.models import Agreement
+from gongzhi.kernel.organizations.states import OrganizationKind
+from gongzhi.kernel.people.models import one_person
+from gongzhi.programmes.alliance.models import MemberUnit, ReportIn
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """A member unit as a community's page shows it."""
+
+    id: int
+    name: str
+    nature: str
+    party_organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCard:
+    """An agreement as a community's page shows it; ``content`` lists its promises."""
+
+    number: str
+    unit: str
+    signed_on: dt.date | None
+    ends_on: dt.date | None
+    state_label: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityAlliance:
+    """What the alliance brings to one community. ``checked_in``: people, each once."""
+
+    units: list[UnitCard]
+    agreements: list[AgreementCard]
+    checked_in: int
+
+
+def community_alliance(place_id: int) -> CommunityAlliance:
+    """The member units, agreements and reported-in members of a community."""
+    report_ins = ReportIn.objects.ever_accepted().filter(community_id=place_id)
+    people = report_ins.aggregate(number=Count(one_person("person"), distinct=True))["number"]
+    return CommunityAlliance(_units(place_id), _agreements(place_id), people)
+
+
+def _units(place_id: int) -> list[UnitCard]:
+    members = (
+        MemberUnit.objects.active()
+        .filter(organization__place_id=place_id, organization__public_visible=True)
+        .select_related("organization")
+        .prefetch_related("organization__parts")
+    )
+    return [
+        UnitCard(
+            member.organization_id,
+            member.organization.name,
+            str(member.organization.get_nature_display()),
+            next(
+                (p.name for p in member.organization.parts.all() if p.kind == OrganizationKind.PARTY_ORGANIZATION), ""
+            ),
+        )
+        for member in members.order_by("organization_id")
+    ]
+
+
+def _agreements(place_id: int) -> list[AgreementCard]:
+    agreements = Agreement.objects.filter(place_id=place_id).prefetch_related("parties__organization", "clauses")
+    return [
+        AgreementCard(
+            agreement.number,
+            _counterpart(agreement),
+            agreement.signed_on,
+            agreement.ends_on,
+            str(agreement.get_state_display()),
+            "、".join(clause.text for clause in agreement.clauses.all()),
+        )
+        for agreement in agreements.order_by("signed_on", "id")
+    ]
+
+
+def _counterpart(agreement: Agreement) -> str:
+    """The side that is not the community."""
+    for party in agreement.parties.all():
+        if party.organization.kind != OrganizationKind.RESIDENTS_COMMITTEE:
+            return party.organization.name
+    return ""

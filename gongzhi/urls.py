@@ -1,0 +1,21 @@
+"""Every address of the house."""
+
+from django.urls import path
+
+from gongzhi.faces.insight import views as insight
+from gongzhi.faces.public import views as public
+
+#: Anyone may come in, without an account. An address in no such list is red in the house rules.
+PUBLIC = [
+    path("", public.home, name="home"),
+    path("communities/", public.communities, name="communities"),
+    path("communities/<int:pk>/", public.community, name="community"),
+    path("figures/", insight.figures, name="figures"),
+    path("figures/<slug:key>/", insight.figure, name="figure"),
+    path("display/", public.display, name="display"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+]
+
+urlpatterns = [*PUBLIC]
+
+handler500 = "gongzhi.faces.public.views.broken"
