@@ -32,7 +32,7 @@ def insert(things: Sequence[Model]) -> None:
     keyless = [thing for thing in things if thing.pk is None]
     for thing, key in zip(keyless, next_ids(model, len(keyless)), strict=True):
         thing.pk = key
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
         for thing in things:
             copy.write_row([_prepared(field, thing) for field in fields])

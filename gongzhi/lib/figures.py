@@ -125,17 +125,17 @@ class Figure(ABC):
         return RowsPage([str(column.heading) for column in self.shown], rows, total, page, pages)
 
     def _groups(self, period: Period, path: str, page: int) -> RowsPage:
+        """How many by ``shown``; groups too small to be told apart stand together in the last line."""
         fields = [column.field for column in self.shown]
         counted = self.within(period, path).order_by(*fields).values(*fields)
         groups = list(counted.annotate(number=Count(self.distinct, distinct=True)))
-        start, page, pages = _window(len(groups), page)
-        rows = [
-            [*(_text(group[name]) for name in fields), _coarse(group["number"])]
-            for group in groups[start : start + PAGE]
-        ]
-        return RowsPage(
-            [*(str(column.heading) for column in self.shown), str(_("人数"))], rows, len(groups), page, pages
-        )
+        told = [group for group in groups if group["number"] >= SMALLEST_GROUP]
+        lines = [[*(_text(group[name]) for name in fields), str(group["number"])] for group in told]
+        if rest := sum(group["number"] for group in groups if group["number"] < SMALLEST_GROUP):
+            lines.append([str(_("其他")), *("" for _name in fields[1:]), coarse(rest)])
+        start, page, pages = _window(len(lines), page)
+        headings = [*(str(column.heading) for column in self.shown), str(_("人数"))]
+        return RowsPage(headings, lines[start : start + PAGE], len(lines), page, pages)
 
 
 class _Step(Func):
@@ -157,7 +157,8 @@ def _text(value: Any) -> str:
     return "—" if value in (None, "") else str(value)
 
 
-def _coarse(number: int) -> str:
+def coarse(number: int) -> str:
+    """A number of people as the public may know it."""
     return str(number) if number >= SMALLEST_GROUP else str(_("不足%(least)s") % {"least": SMALLEST_GROUP})
 
 

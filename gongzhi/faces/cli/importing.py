@@ -119,7 +119,7 @@ def _closing(reports: "Sequence[WorkbookReport]", dry_run: bool) -> str:
     return f"写入了 {wrote} 份表格。" if wrote else "没有新的内容，什么都没有改。"
 
 
-def _hand_back(files: Sequence, reports: "Sequence[WorkbookReport]", folder: Path) -> None:  # type: ignore[type-arg]
+def _hand_back(files: Sequence, reports: "Sequence[WorkbookReport]", folder: Path) -> None:
     from gongzhi.lib.workbook.returning import with_results
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -43,7 +43,7 @@ def take_over_agreements(
     """Create agreements from a ledger of signed ones, all at once; the journal line is the batch's."""
     agreements = [
         Agreement(
-            street_id=fact.place.street_id,
+            street_id=fact.place.street_id or fact.place.pk,
             place=fact.place,
             kind=fact.kind,
             number=fact.number,
@@ -107,7 +107,7 @@ def sign(agreement: Agreement, side: str, *, on: dt.date, by: Actor) -> Agreemen
     """One side signs; when both have, the agreement is in force."""
     agreement = Agreement.objects.lock(agreement)
     demand(may.sign(by, agreement, side))
-    agreement.parties.filter(side=side).update(signed_on=on)  # type: ignore[attr-defined]
+    agreement.parties.filter(side=side).update(signed_on=on)
     if can_move(agreement, "sign_first"):
         move(agreement, "sign_first")
     else:

@@ -23,14 +23,14 @@ def send(by: Actor, agreement: Agreement) -> Verdict:
     """A text without one measurable promise is a slogan (domain.md 2.1)."""
     if not (who := keep_agreements(by, agreement.place.path)):
         return who
-    if not any(clause.measurable for clause in agreement.clauses.all()):  # type: ignore[attr-defined]
+    if not any(clause.measurable for clause in agreement.clauses.all()):
         return No(_("至少要有一条写明数量、期限和责任方的约定，请补上再送达。"))
     return can_move(agreement, "send")
 
 
 def sign(by: Actor, agreement: Agreement, side: str) -> Verdict:
     """Each side signs for itself: a seat at that side's organisation, or the named system."""
-    party = next(party for party in agreement.parties.all() if party.side == side)  # type: ignore[attr-defined]
+    party = next(party for party in agreement.parties.all() if party.side == side)
     if not by.is_system and all(seat.organization_id != party.organization_id for seat in by.seats):
         return No(_("只能由%(side)s自己签字。") % {"side": Side(side).label}, rights=True)
     if party.signed_on is not None:

@@ -17,7 +17,7 @@ def batches(street_id: int | None = None) -> QuerySet[Batch]:
 
 def waiting_rows(batch: Batch) -> QuerySet[Row]:
     """The rows of a batch that a clerk must look at."""
-    return batch.rows.filter(status__in=(Status.CONFLICT, Status.BLOCKED)).order_by("id")  # type: ignore[attr-defined]
+    return batch.rows.filter(status__in=(Status.CONFLICT, Status.BLOCKED)).order_by("id")
 
 
 def origins(kind: str, ids: Iterable[int]) -> QuerySet[Provenance]:

@@ -70,5 +70,7 @@ class UnitNames:
 
 
 def _region(street_id: int | None) -> Region:
+    if street_id is None:
+        return Region()
     code = PlaceCode.objects.filter(place_id=street_id, system=CodeSystem.DIVISION, valid_to=None).first()
     return region_of(code.code) if code else Region()

@@ -98,7 +98,9 @@ def _communities(street_id: int) -> list[CommunityCard]:
     places = (
         Place.objects.active()
         .filter(street_id=street_id, kind=Kind.COMMUNITY)
-        .annotate(households=newest_count(Measure.HOUSEHOLDS), population=newest_count(Measure.POPULATION))
+        .annotate(
+            declared_households=newest_count(Measure.HOUSEHOLDS), declared_population=newest_count(Measure.POPULATION)
+        )
         .order_by("position", "id")
     )
     offices = {
@@ -119,8 +121,8 @@ def _communities(street_id: int) -> list[CommunityCard]:
                 place.path,
                 office.address if office else "",
                 office.telephone if office else "",
-                place.households,
-                place.population,
+                place.declared_households,
+                place.declared_population,
                 grids,
                 courtyards,
             )
@@ -172,7 +174,7 @@ def _grids(place: Place, seats: dict[tuple[str, int], str]) -> list[GridCard]:
         Place.objects.active()
         .filter(path__startswith=place.path, kind=Kind.GRID)
         .annotate(
-            households=newest_count(Measure.HOUSEHOLDS),
+            declared_households=newest_count(Measure.HOUSEHOLDS),
             courtyards=Count("children", filter=Q(children__kind=Kind.COURTYARD, children__state="active")),
         )
         .order_by("position", "id")
@@ -186,7 +188,7 @@ def _grids(place: Place, seats: dict[tuple[str, int], str]) -> list[GridCard]:
             codes.get(grid.pk, ""),
             seats.get((Role.GRID_WORKER, grid.pk), ""),
             branch_of.get(grid.pk, ""),
-            grid.households,
+            grid.declared_households,
             grid.courtyards,
         )
         for grid in grids
@@ -200,7 +202,7 @@ def _courtyards(place: Place, seats: dict[tuple[str, int], str]) -> list[Courtya
         .annotate(
             buildings=newest_count(Measure.BUILDINGS),
             entrances=newest_count(Measure.ENTRANCES),
-            households=newest_count(Measure.HOUSEHOLDS),
+            declared_households=newest_count(Measure.HOUSEHOLDS),
             chiefs=Count(
                 "children__seats",
                 filter=Q(children__seats__role=Role.ENTRANCE_CHIEF, children__seats__until=None),
@@ -215,7 +217,7 @@ def _courtyards(place: Place, seats: dict[tuple[str, int], str]) -> list[Courtya
             courtyard.parent.name if courtyard.parent and courtyard.parent.kind == Kind.GRID else "",
             courtyard.buildings,
             courtyard.entrances,
-            courtyard.households,
+            courtyard.declared_households,
             masked_name(chief) if (chief := seats.get((Role.BUILDING_CHIEF, courtyard.pk), "")) else "",
             courtyard.chiefs,
             courtyard.latitude,

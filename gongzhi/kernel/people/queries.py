@@ -42,7 +42,7 @@ def _by_identity(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Perso
     if not marks:
         return {}
     people = Person.objects.filter(street_id=street_id, identity_mark__in=list(marks)).select_related("same_as")
-    return {marks[bytes(person.identity_mark)]: person.same_as or person for person in people}
+    return {marks[bytes(person.identity_mark or b"")]: person.same_as or person for person in people}
 
 
 def _by_name_and_mobile(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Person]:

@@ -16,7 +16,7 @@ class Places(Figure):
     kind = STOCK
     unit = _("个")
     place_path = "path"
-    shown = (Shown(_("名称"), "name"), Shown(_("归属"), "parent__name"), Shown(_("地址"), "address"))
+    shown: ClassVar[tuple[Shown, ...]] = (Shown(_("社区"), "name"), Shown(_("街道"), "parent__name"))
 
     def counted(self, period: Period) -> PlaceQuerySet:
         standing = Q(since=None) | Q(since__lte=period.end)

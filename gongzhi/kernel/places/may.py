@@ -40,6 +40,6 @@ def move_place(by: Actor, place: Place, parent: Place) -> Verdict:
 def end_place(by: Actor, place: Place) -> Verdict:
     if not (who := keep_the_tree(by, place.path)):
         return who
-    if place.children.active().exists():  # type: ignore[attr-defined]
+    if place.children.active().exists():
         return No(_("下面还有在用的地方，请先移走或撤销。"))
     return YES

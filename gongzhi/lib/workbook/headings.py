@@ -4,6 +4,7 @@ Sources: mess table M01 (titles above), M02 (two or three heading rows), M03 (sy
 """
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u206f\ufeff]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>|〔[^〔〕]*〕")
 _EDGES = " :：*＊.。,，、;；-—_'\"“”"
 _GENERAL = re.compile("信息|情况|资料|方式|内容|明细|登记|要素|基本")
+_SILENT = frozenset(("序号", "no", "导入结果"))  # headings that need no mention
 _JOINED = re.compile("[/、或及和与,]")
 
 
@@ -117,7 +119,7 @@ def paths_at(grid: Grid, first: int, depth: int) -> list[tuple[str, ...]]:
     width = max(map(len, rows), default=0)
     levels = [[_written(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
     _spread_merges(grid, first, levels)
-    for upper, lower in zip(levels, levels[1:], strict=False):
+    for upper, lower in itertools.pairwise(levels):
         _carry_right(grid, first, upper, lower, levels)
     return [tuple(dict.fromkeys(level[column] for level in levels if level[column])) for column in range(width)]
 
@@ -210,7 +212,7 @@ def _spread_columns(
     places: dict[str, Place],
     taken: set[int],
 ) -> None:
-    """``性别`` over ``男`` and ``女``, ``家庭住址`` over its parts: several columns of the grid are one of the sheet."""
+    """``性别`` over ``男`` and ``女``, ``家庭住址`` over its parts: several grid columns are one of the sheet."""
     groups: dict[str, list[int]] = {}
     for position, path in enumerate(normals):
         if position not in taken and len(path) > 1:
@@ -240,6 +242,6 @@ def _heading(
         first,
         depth,
         list(places.values()),
-        unknown=["/".join(paths[p]) for p in rest if normals[p] not in served and normals[p][-1] not in ("序号", "no")],
+        unknown=["/".join(paths[p]) for p in rest if normals[p] not in served and normals[p][-1] not in _SILENT],
         twice=["/".join(paths[p]) for p in rest if normals[p] in served],
     )

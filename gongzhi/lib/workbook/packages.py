@@ -44,6 +44,11 @@ def check(data: bytes) -> Facts:
         raise damaged() from problem
 
 
+def tab_paths(data: bytes) -> dict[str, str]:
+    """The name of the tab behind each sheet entry of a package that was checked before."""
+    return _Package(Archive(data)).tabs(Facts())
+
+
 class _Package:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
@@ -52,7 +57,7 @@ class _Package:
 
     def facts(self) -> Facts:
         facts = Facts()
-        tabs = self._tabs(facts)
+        tabs = self.tabs(facts)
         for path in self.archive.entries:
             if path in tabs or path.startswith("xl/worksheets/"):
                 found = self._scan_tab(path, tabs.get(path, path))
@@ -99,7 +104,7 @@ class _Package:
         self.texts.cells += scan.finish()
         return scan.facts
 
-    def _tabs(self, facts: Facts) -> dict[str, str]:
+    def tabs(self, facts: Facts) -> dict[str, str]:
         """The tab behind each sheet entry; says on the way whether the workbook counts from 1904."""
         relations = _relations(self._whole("xl/_rels/workbook.xml.rels"))
         found: dict[str, str] = {}

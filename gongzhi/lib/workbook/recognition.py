@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from gongzhi.lib.sheets import Sheet, Table
 from gongzhi.lib.values import Cell
 from gongzhi.lib.workbook.grids import Grid
-from gongzhi.lib.workbook.headings import Heading, find_headings, normal, normal_cell
+from gongzhi.lib.workbook.headings import Heading, find_headings, normal
 from gongzhi.lib.workbook.lines import read_lines
 from gongzhi.lib.workbook.remarks import remarks
 
@@ -84,7 +84,8 @@ def _unknown(grid: Grid, sheets: Sequence[Sheet], headings: Sequence[Heading], f
         missing = "、".join(column.title for column in near.missing)
         why = _("像是“%(title)s”，但缺少这些列：%(missing)s。") % {"title": near.sheet.title, "missing": missing}
         return Unknown(grid.name, near.sheet.title, why)
-    named = next((sheet for sheet in sheets if _pointed_to(grid, sheet, 3, file_name)), None)
+    above = next((place for place, row in enumerate(grid.rows) if sum(map(bool, map(_said, row))) > 2), 0)
+    named = next((sheet for sheet in sheets if _pointed_to(grid, sheet, above, file_name)), None)
     if named:
         needed = "、".join(column.title for column in named.columns if column.needed)
         why = _("看名称像是“%(title)s”，但没有找到它的表头（%(needed)s）。") % {"title": named.title, "needed": needed}

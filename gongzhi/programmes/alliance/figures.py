@@ -41,7 +41,7 @@ class ReportIns(Figure):
     place_path = "community__path"
     distinct = one_person("person")
     opens_to = GROUPS
-    shown = (Shown(_("社区"), "community__name"), Shown(_("工作单位"), "unit__name"))
+    shown = (Shown(_("工作单位"), "unit__name"),)
 
     def remark(self, period: Period, path: str = "") -> str:
         weak = self.within(period, path).filter(person__identity_kind=IdentityKind.NONE)

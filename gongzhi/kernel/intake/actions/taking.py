@@ -119,8 +119,8 @@ def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
 
 def _again(batch: Batch) -> Batch:
     """An undone workbook that is taken in anew starts with a clean sheet."""
-    batch.rows.all().delete()  # type: ignore[attr-defined]
-    batch.provenance.all().delete()  # type: ignore[attr-defined]
+    batch.rows.all().delete()
+    batch.provenance.all().delete()
     move(batch, "commit_again", undone_at=None, undone_by=None)
     return batch
 
@@ -160,10 +160,7 @@ def _provenance(batch: Batch, report: WorkbookReport, *, kept: bool) -> list[Pro
 
 def _keep_what_waited(batch: Batch, report: WorkbookReport) -> None:
     """Rows that waited at the first time and are decided now; the others keep what they became then."""
-    waited = {
-        (row.tab, row.row): row
-        for row in batch.rows.filter(status__in=(Status.CONFLICT, Status.BLOCKED))  # type: ignore[attr-defined]
-    }
+    waited = {(row.tab, row.row): row for row in batch.rows.filter(status__in=(Status.CONFLICT, Status.BLOCKED))}
     for tab in report.tabs:
         for decision in tab.decisions:
             row = waited.get((tab.tab[:80], decision.line.row))

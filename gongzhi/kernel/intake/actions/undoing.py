@@ -29,7 +29,7 @@ def undo(batch: Batch, *, by: Actor) -> Batch:
     something entered later; then nothing is undone.
     """
     batch = Batch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
-    done = list(batch.provenance.filter(effect__in=DONE).order_by("-id"))  # type: ignore[attr-defined]
+    done = list(batch.provenance.filter(effect__in=DONE).order_by("-id"))
     demand(may.undo(by, batch, len(_touched(batch, done))))
     _delete(trace for trace in done if trace.effect == Effect.CREATED)
     _restore(trace for trace in done if trace.effect == Effect.CHANGED)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.organizations import may
 from gongzhi.kernel.organizations.models import Organization, OrganizationAlias
-from gongzhi.kernel.organizations.states import Nature, OrganizationKind
+from gongzhi.kernel.organizations.states import Nature
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, action, demand
@@ -109,8 +109,3 @@ def end_organization(organization: Organization, *, on: dt.date, by: Actor) -> O
     organization.memberships.filter(until=None).update(until=on)
     record(by, "organization.ended", organization)
     return organization
-
-
-def committee_facts(place: Place, **facts: str) -> OrganizationFacts:
-    """The residents' committee of a community goes by the community's name."""
-    return OrganizationFacts(OrganizationKind.RESIDENTS_COMMITTEE, f"{place.name}居民委员会", place=place, **facts)

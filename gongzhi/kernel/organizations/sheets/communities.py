@@ -96,7 +96,7 @@ class Communities(Sheet):
         if not decisions:
             return
         street: Place = decisions[0].payload.facts.parent
-        if street.pk is None:
+        if street._state.adding:
             _found_street(street, decisions, reading)
         as_of = reading.declared_on or reading.as_of
         write_places(decisions, as_of=as_of, reading=reading)

@@ -38,8 +38,8 @@ def entrance_chiefs(cell: Any) -> list[tuple[str, str]]:
     chiefs = []
     for part in re.split(r"[;；,，、\n]", values.text(cell) or ""):
         label, _colon, name = part.replace("：", ":").partition(":")
-        if label.strip() and name.strip():
-            chiefs.append((entrance_name(label), values.name(name)))
+        if label.strip() and (chief := values.name(name)):
+            chiefs.append((entrance_name(label), chief))
     return chiefs
 
 

@@ -54,9 +54,11 @@ def declared_on(table: Table, reading: Reading) -> dt.date:
         words = title.replace("：", ":").split(":")
         for word in (words[-1], title.strip("()（）").removesuffix("更新")):
             try:
-                return min(date(word).last(), reading.as_of)
+                told = date(word)
             except BadValue:
                 continue
+            if told:
+                return min(told.last(), reading.as_of)
     return reading.as_of
 
 

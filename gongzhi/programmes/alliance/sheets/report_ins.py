@@ -96,7 +96,7 @@ def _write_identities(decisions: Sequence[Decision], reading: Reading) -> None:
         decision.traces.append(trace)
 
 
-def _not_kept(reading: Reading) -> dict:  # type: ignore[type-arg]
+def _not_kept(reading: Reading) -> dict:
     names, reading.recognised = reading.recognised, {}
     return names
 
@@ -166,7 +166,7 @@ class _Desk:
     def _community(self, name: str | None) -> Place | None:
         return self.territory.community(name) if name else self.here
 
-    def _missing(self, said: dict, community: Place | None) -> str:  # type: ignore[type-arg]
+    def _missing(self, said: dict, community: Place | None) -> str:
         if not self.territory.places:
             return _("还没有社区，请先导入社区表。")
         if community is None:
@@ -254,7 +254,7 @@ def _by_mobile(person: NewPerson) -> Wanted:
     return Wanted(person.name, person.mobile)
 
 
-def _person(said: dict) -> NewPerson:  # type: ignore[type-arg]
+def _person(said: dict) -> NewPerson:
     phones, landline = said.get("phone"), said.get("landline")
     numbers = (phones.others if phones else ()) + (landline.others if landline else ())
     mobile = phones.mobile if phones else None

@@ -1,6 +1,7 @@
 """成员单位一览表: the joint committee's member units."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,16 @@ from gongzhi.programmes.alliance.actions import MemberUnitFacts, revise_member_u
 from gongzhi.programmes.alliance.actions.units import new_in
 from gongzhi.programmes.alliance.models import MemberUnit
 from gongzhi.programmes.alliance.states import MemberState
+
+
+@dataclass(slots=True)
+class UnitRow:
+    """What the sheet will write for one row; ``member`` is the one on record."""
+
+    facts: MemberUnitFacts
+    liaison: NewPerson | None
+    member: MemberUnit | None
+
 
 NATURES = {
     "机关": Nature.GOVERNMENT,
@@ -79,13 +90,13 @@ class MemberUnits(Sheet):
 
     def write(self, decisions: Sequence[Decision], reading: Reading) -> None:
         fresh = [d for d in decisions if d.status == Status.NEW]
-        taken = take_over_member_units([d.payload[0] for d in fresh], street_id=reading.street, by=reading.by)
+        taken = take_over_member_units([d.payload.facts for d in fresh], street_id=reading.street, by=reading.by)
         for decision, (_member, traces) in zip(fresh, taken, strict=True):
             decision.traces += traces
         for decision in decisions:
             if decision.status == Status.CHANGED:
-                facts, _liaison, member = decision.payload
-                decision.traces += revise_member_unit(member, facts, by=reading.by)
+                row = decision.payload
+                decision.traces += revise_member_unit(row.member, row.facts, by=reading.by)
         _write_liaisons(decisions, reading)
 
 
@@ -127,13 +138,13 @@ def _decide(
         remark=(said.get("remark") or "")[:200],
     )
     member = known.get(organization.pk) if organization else None
-    payload = (facts, _liaison(line), member)
+    payload = UnitRow(facts, _liaison(line), member)
     if member is None:
         return Decision(line, Status.NEW, payload=payload)
     return _against(line, facts, member, liaisons.get(member.organization_id, ""), payload)
 
 
-def _against(line: Line, facts: MemberUnitFacts, member: MemberUnit, liaison: str, payload: tuple) -> Decision:  # type: ignore[type-arg]
+def _against(line: Line, facts: MemberUnitFacts, member: MemberUnit, liaison: str, payload: UnitRow) -> Decision:
     if member.state == MemberState.LEFT:
         return Decision(line, Status.CONFLICT, _("这家单位登记为已退出，请先确认是否重新加入。"))
     told = line.values.get("liaison") or liaison
@@ -151,10 +162,9 @@ def _liaison(line: Line) -> NewPerson | None:
 
 def _write_liaisons(decisions: Sequence[Decision], reading: Reading) -> None:
     seats = [
-        (decision, SeatFacts(Role.UNIT_LIAISON, facts.organization, liaison))
+        (decision, SeatFacts(Role.UNIT_LIAISON, row.facts.organization, row.liaison))
         for decision in decisions
-        for facts, liaison, _member in [decision.payload or (None, None, None)]
-        if liaison and facts.organization
+        if (row := decision.payload) and row.liaison and row.facts.organization
     ]
     as_of = reading.declared_on or reading.as_of
     traces = take_over_seats([fact for _d, fact in seats], street_id=reading.street, as_of=as_of, by=reading.by)
