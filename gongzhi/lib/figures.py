@@ -7,7 +7,7 @@ its rows are all read from one queryset, so that a number can never differ from 
 import datetime as dt
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -63,10 +63,23 @@ class RowsPage:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One column of the rows: its heading and the field it is read from."""
+    """One column of the rows: its heading, the field it is read from, and how it is masked."""
 
     heading: Any
     field: str
+    mask: Callable[[str], str] = str
+
+    def told(self, value: Any) -> str:
+        return "—" if value in (None, "") else self.mask(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One counted record as the office sees it: what it is, and its cells."""
+
+    kind: str
+    id: int
+    cells: list[str]
 
 
 class Figure(ABC):
@@ -74,7 +87,8 @@ class Figure(ABC):
 
     ``place_path`` is the lookup to the path of the place that a counted row belongs to;
     ``distinct`` what makes two rows one, if not the row itself. ``opens_to`` ROWS shows the public
-    what is counted; GROUPS shows how many by ``shown``, nobody by name, none under five.
+    what is counted; GROUPS shows how many by ``shown``, nobody by name, none under five. The office
+    sees every counted record by ``listed``, masked.
     """
 
     key: ClassVar[str]
@@ -84,6 +98,7 @@ class Figure(ABC):
     kind: ClassVar[str]
     place_path: ClassVar[str]
     shown: ClassVar[tuple[Shown, ...]]
+    listed: ClassVar[tuple[Shown, ...]] = ()
     opens_to: ClassVar[str] = ROWS
     distinct: ClassVar[Any] = F("pk")
     position: ClassVar[int] = 100
@@ -116,12 +131,26 @@ class Figure(ABC):
         """One page of what the figure counts, for anybody to see."""
         return self._groups(period, path, page) if self.opens_to == GROUPS else self._rows(period, path, page)
 
+    def opened(self, period: Period, path: str = "", page: int = 1) -> list[Opened]:
+        """One page of the counted records for the office, in a steady order; past the last page none."""
+        counted = self.within(period, path)
+        counted = counted.order_by(*counted.query.order_by, "pk") if counted.query.order_by else counted.order_by("pk")
+        columns = self.listed or self.shown
+        fields = [column.field for column in columns]
+        start = (max(page, 1) - 1) * PAGE
+        kind = counted.model._meta.label_lower
+        return [
+            Opened(kind, key, [column.told(value) for column, value in zip(columns, values, strict=True)])
+            for key, *values in counted.values_list("pk", *fields)[start : start + PAGE]
+        ]
+
     def _rows(self, period: Period, path: str, page: int) -> RowsPage:
         counted = self.within(period, path)
         total = counted.count()
         start, page, pages = _window(total, page)
         fields = [column.field for column in self.shown]
-        rows = [[_text(value) for value in row] for row in counted.values_list(*fields)[start : start + PAGE]]
+        found = counted.values_list(*fields)[start : start + PAGE]
+        rows = [[column.told(value) for column, value in zip(self.shown, row, strict=True)] for row in found]
         return RowsPage([str(column.heading) for column in self.shown], rows, total, page, pages)
 
     def _groups(self, period: Period, path: str, page: int) -> RowsPage:
@@ -130,7 +159,7 @@ class Figure(ABC):
         counted = self.within(period, path).order_by(*fields).values(*fields)
         groups = list(counted.annotate(number=Count(self.distinct, distinct=True)))
         told = [group for group in groups if group["number"] >= SMALLEST_GROUP]
-        lines = [[*(_text(group[name]) for name in fields), str(group["number"])] for group in told]
+        lines = [[*(column.told(group[column.field]) for column in self.shown), str(group["number"])] for group in told]
         if rest := sum(group["number"] for group in groups if group["number"] < SMALLEST_GROUP):
             lines.append([str(_("其他")), *("" for _name in fields[1:]), coarse(rest)])
         start, page, pages = _window(len(lines), page)
@@ -151,10 +180,6 @@ def _window(total: int, page: int) -> tuple[int, int, int]:
     pages = max(math.ceil(total / PAGE), 1)
     page = min(max(page, 1), pages)
     return (page - 1) * PAGE, page, pages
-
-
-def _text(value: Any) -> str:
-    return "—" if value in (None, "") else str(value)
 
 
 def coarse(number: int) -> str:

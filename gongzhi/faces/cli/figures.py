@@ -7,7 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gongzhi.lib.figures import Figure, Period
+    from collections.abc import Sequence
+
+    from gongzhi.lib.figures import Figure, Opened, Period
 
 NAME = "figures"
 HELP = "列出全部数据"
@@ -15,7 +17,8 @@ HELP = "列出全部数据"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The contract of programs that read our figures."""
-    parser.add_argument("key", nargs="?", default="", help="只看一个数据，并列出它按社区的分布和明细")
+    parser.add_argument("key", nargs="?", default="", help="只看一个数据，和它按社区的分布")
+    parser.add_argument("--rows", action="store_true", help="列出这个数据数到的每一条，姓名隐去，注明出自哪份表哪一行")
     parser.add_argument("--json", action="store_true", help="写成 JSON")
     parser.add_argument("--place", default="", metavar="CODE", help="只看这个代码的街道、社区或网格")
     parser.add_argument("--from", dest="start", type=dt.date.fromisoformat, metavar="DATE", help="从哪天起")
@@ -31,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     period = Period(args.end or timezone.localdate(), args.start)
     path = _path(args.place)
     if args.key:
-        return _one(get(args.key), args.key, period, path)
+        return _one(get(args.key), args, period, path)
     values = {figure.key: figure.read(period, path).value for figure in known()}
     if args.json:
         json.dump({"as_of": period.end.isoformat(), "figures": values}, sys.stdout, ensure_ascii=False, indent=1)
@@ -55,23 +58,39 @@ def _path(code: str) -> str:
     return place.path
 
 
-def _one(figure: "Figure | None", key: str, period: "Period", path: str) -> int:
+def _one(figure: "Figure | None", args: argparse.Namespace, period: "Period", path: str) -> int:
     from gongzhi.kernel.places.queries import names_of
     from gongzhi.lib.actions import Refused
 
     if figure is None:
-        raise Refused(f"没有叫 {key} 的数据，用 gongzhi figures 看全部。")
+        raise Refused(f"没有叫 {args.key} 的数据，用 gongzhi figures 看全部。")
     reading = figure.read(period, path)
-    print(f"{figure.title}：{reading.value} {figure.unit}（截至 {reading.as_of}）\n{figure.definition}")
+    print(f"{figure.title}：{reading.value:,} {figure.unit}（截至 {reading.as_of}）\n{figure.definition}")
     if reading.remark:
         print(reading.remark)
-    splits = figure.by_community(period, path)
-    names = names_of([split.place_id for split in splits])
-    for split in splits:
-        print(f"  {names[split.place_id]}\t{split.value}")
-    page = figure.rows(period, path)
-    print("\t".join(page.headings))
-    for number in range(1, page.pages + 1):
-        for row in (page if number == 1 else figure.rows(period, path, number)).rows:
-            print("\t".join(row))
+    splits = {split.place_id: split.value for split in figure.by_community(period, path)}
+    for place_id, name in names_of(splits).items():
+        print(f"  {name}\t{splits[place_id]:,}")
+    if args.rows:
+        _list(figure, period, path)
     return 0
+
+
+def _list(figure: "Figure", period: "Period", path: str) -> None:
+    """Every counted record, masked, with the file, sheet and row it came from."""
+    print("\t".join([*(str(column.heading) for column in figure.listed or figure.shown), "出处"]))
+    page = 1
+    while opened := figure.opened(period, path, page):
+        came_from = _origins(opened)
+        for record in opened:
+            print("\t".join([*record.cells, came_from.get(record.id, "在平台办理")]))
+        page += 1
+
+
+def _origins(opened: "Sequence[Opened]") -> dict[int, str]:
+    from gongzhi.kernel.intake.queries import origins
+
+    first: dict[int, str] = {}
+    for origin in origins(opened[0].kind, [record.id for record in opened]):
+        first.setdefault(origin.subject_id, f"{origin.batch.file_name} · {origin.tab} 第{origin.row}行")
+    return first

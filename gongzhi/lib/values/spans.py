@@ -13,7 +13,8 @@ from gongzhi.lib.values.han import han_number
 _EDGES = re.compile(r"^(?:有效期限?|期限|服务期|自|从)+[::]?|(?:止|为止|结束|期间)$")
 _STRONG = re.compile(r"(?:起至|起到|起|至|到|~|—+|–|--+)")
 _LENGTH = re.compile(
-    r"(?:为期|共|期限)?(?P<count>\d{1,2}|[一二两三四五六七八九十]+|半)个?(?P<unit>年|(?<=个)月|学期)(?P<half>半)?", re.ASCII
+    r"(?:为期|共|期限)?(?P<count>\d{1,2}|[一二两三四五六七八九十]+|半)个?(?P<unit>年|(?<=个)月|学期)(?P<half>半)?",
+    re.ASCII,
 )
 _FROM_SIGNING = re.compile(r"^(?:本?协议)?(?:自|从)?(?:签订|签字|签署|签约|盖章|生效)(?:之日|日期|日)?起?(?:生效)?,?")
 _OPEN = re.compile(r"长期|至今|永久|无固定期限|不限")

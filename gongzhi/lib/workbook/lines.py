@@ -86,7 +86,7 @@ class _Rows:
         if len(self.needed) < 2:
             return False
         for cell in cells[:3]:
-            if cell.__class__ is str and cell[:1] in _SUSPECT:  # type: ignore[index]
+            if cell.__class__ is str and cell[:1] in _SUSPECT:
                 return False
         width = len(cells)
         for reader in self.needed:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-
 from gongzhi.lib.workbook import packages
 from gongzhi.lib.workbook.grids import Grid
 from gongzhi.lib.workbook.inserting import Misfit, insert_column
@@ -67,7 +66,7 @@ def _extra(grid: Grid, results: Mapping[int, str], heading_row: int | None) -> E
     return Extra(max((_width(cells) for cells in grid.rows), default=0), texts)
 
 
-def _width(cells: list) -> int:  # type: ignore[type-arg]
+def _width(cells: list) -> int:
     """How many cells there are up to the last one that says something."""
     for place in range(len(cells), 0, -1):
         if cells[place - 1] not in ("", None):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.agreements.models import Agreement
 from gongzhi.kernel.agreements.states import AgreementKind
+from gongzhi.kernel.people.masking import masked_name
 from gongzhi.kernel.people.models import one_person
 from gongzhi.kernel.people.states import IdentityKind
 from gongzhi.lib.figures import FLOW, GROUPS, STOCK, Figure, Period, Shown, register
@@ -42,6 +43,12 @@ class ReportIns(Figure):
     distinct = one_person("person")
     opens_to = GROUPS
     shown = (Shown(_("工作单位"), "unit__name"),)
+    listed = (
+        Shown(_("姓名"), "person__name", masked_name),
+        Shown(_("社区"), "community__name"),
+        Shown(_("工作单位"), "unit__name"),
+        Shown(_("报到时间"), "accepted_on"),
+    )
 
     def remark(self, period: Period, path: str = "") -> str:
         weak = self.within(period, path).filter(person__identity_kind=IdentityKind.NONE)
