@@ -16,6 +16,7 @@ TIMED: tuple[tuple[str, Task], ...] = (
     ("* * * * *", notices.requeue),  # messages that should have left
     ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
     ("7 16 * * *", agreements.finish_ended),  # agreements whose last day was yesterday
+    ("7 1 * * *", agreements.remind_of_ending),  # those that end within a month, at nine in the morning
     ("17 19 * * *", notices.prune),  # texts of messages a month old
     ("37 19 * * *", evidence.remove_left_over),  # files that belong to nothing
 )

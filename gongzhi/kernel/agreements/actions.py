@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 
 from gongzhi.kernel.agreements import may
 from gongzhi.kernel.agreements.models import Agreement, Clause, Party
+from gongzhi.kernel.agreements.notices import AgreementEnding
 from gongzhi.kernel.agreements.states import AgreementState, Side
+from gongzhi.kernel.agreements.thresholds import REMIND_DAYS
 from gongzhi.kernel.ledger.actions import record
+from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.places.models import Place
+from gongzhi.kernel.rulebook.queries import setting
 from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, action, demand
 from gongzhi.lib.sheets import Source
@@ -124,6 +128,22 @@ def terminate(agreement: Agreement, *, on: dt.date, by: Actor) -> Agreement:
     move(agreement, "terminate", terminated_on=on)
     record(by, "agreement.terminated", agreement)
     return agreement
+
+
+@action
+def remind_of_ending(*, today: dt.date, by: Actor) -> int:
+    """Tell both sides of every agreement that ends within the days the street has set; each once."""
+    count = 0
+    standing = Agreement.objects.filter(state=AgreementState.IN_FORCE, reminded_on=None, ends_on__gte=today)
+    for agreement in standing.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+        days = setting(REMIND_DAYS.key, on=today, street_id=agreement.street_id)
+        if agreement.ends_on and agreement.ends_on <= today + dt.timedelta(days=days):
+            agreement.reminded_on = today
+            agreement.save(update_fields=["reminded_on"])
+            record(by, "agreement.reminded", agreement)
+            tell(AgreementEnding(agreement))
+            count += 1
+    return count
 
 
 @action

@@ -46,6 +46,7 @@ class Agreement(models.Model):
     signed_on = models.DateField(_("签订日期"), null=True, blank=True)
     starts_on = models.DateField(_("生效日期"), null=True, blank=True)
     ends_on = models.DateField(_("到期日期"), null=True, blank=True)
+    reminded_on = models.DateField(_("到期提醒日期"), null=True, blank=True)
     terminated_on = models.DateField(_("终止日期"), null=True, blank=True)
     source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.LIVE)
 

@@ -1,5 +1,6 @@
 """Page-shaped reads of the territory: the street, its communities, who answers for them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -75,6 +76,18 @@ class CommunityPage:
     secretary: str
     grids: list[GridCard] = field(default_factory=list)
     courtyards: list[CourtyardCard] = field(default_factory=list)
+
+
+def people_in(organizations: Iterable[int], *roles: str) -> list[int]:
+    """Who sits today in one of these roles at one of these organisations."""
+    today = timezone.localdate()
+    standing = Membership.objects.filter(
+        Q(since=None) | Q(since__lte=today),
+        Q(until=None) | Q(until__gt=today),
+        organization__in=list(organizations),
+        role__in=roles,
+    )
+    return list(standing.order_by("id").values_list("person_id", flat=True))
 
 
 def street_card() -> StreetCard | None:

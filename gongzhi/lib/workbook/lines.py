@@ -138,7 +138,7 @@ class _Rows:
             self.notes.append(sentence % {"row": number + 1, "blanks": BLANKS, "rows": spoken_rows(found)})
 
     def _looks_real(self, cells: list[Cell]) -> bool:
-        filled = {reader for reader in self.readers if _said(reader.raw(cells, -1))}
+        filled = {reader for reader in self.readers if _said(reader.cell(cells, -1))}
         return set(self.needed) <= filled if len(self.needed) > 1 else len(filled) > 1
 
 

@@ -66,7 +66,8 @@ def _unknown_kind(suffix: str) -> Unreadable:
 
 
 def _from_package(data: bytes, name: str) -> list[Grid]:
-    return _through_calamine(data, packages.check(data))
+    clean, facts = packages.check(data)
+    return _through_calamine(clean, facts)
 
 
 def _from_compound(data: bytes, name: str) -> list[Grid]:

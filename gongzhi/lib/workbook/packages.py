@@ -34,10 +34,12 @@ _LINKS = re.compile(r"^xl/(?:externallinks/|connections\.xml|querytables/)")
 _SOUND_TARGET = re.compile(r"(?:/?xl/)?(?:[^%./\\]+/)*[^%/\\]+\.xml", re.IGNORECASE)
 
 
-def check(data: bytes) -> Facts:
-    """Facts about a sound package. Raises Unreadable for anything else."""
+def check(data: bytes) -> tuple[bytes, Facts]:
+    """A fresh package of the same entries and facts about it. Raises Unreadable if it is not sound."""
     try:
-        return _Package(Archive(data)).facts()
+        package = _Package(Archive(data))
+        facts = package.facts()
+        return package.archive.repacked(), facts
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError, NotImplementedError) as problem:
         raise damaged() from problem
     except (ValueError, KeyError, IndexError, RuntimeError, OverflowError) as problem:

@@ -37,7 +37,7 @@ class Reader:
         self._row = -1  # the last row with a value, for ditto marks
         self._above: Any = None
 
-    def raw(self, cells: list[Cell], number: int) -> Cell:
+    def cell(self, cells: list[Cell], number: int) -> Cell:
         """The cell of this column in row ``number``, or the merged cell that covers it."""
         if self.leaves:
             return self._gathered(cells)
@@ -48,7 +48,7 @@ class Reader:
 
     def take(self, cells: list[Cell], number: int) -> Any:
         """The value of this column in row ``number``: None if empty, a :class:`Bad` if it cannot be read."""
-        cell = self.raw(cells, number)
+        cell = self.cell(cells, number)
         if cell == "" or cell is None:
             return None
         if cell is True or cell is False:

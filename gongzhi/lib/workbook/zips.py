@@ -1,7 +1,8 @@
 """The entries of a zip archive as they really are: every byte inflated, counted and checked.
 
 The sizes an archive declares are not believed, and unlike the standard library's reader nothing stops
-at the declared size: another reader would read on.
+at the declared size: another reader would read on. Since readers also differ in which directory of an
+archive they take, the next one is handed a fresh archive of the entries checked here.
 """
 
 import io
@@ -58,6 +59,23 @@ class Archive:
             yield piece
         if found != entry.info.file_size or checksum != entry.info.CRC:
             raise damaged()
+
+
+    def repacked(self) -> bytes:
+        """The same entries in a fresh archive without a second directory, gaps or comments."""
+        parts: list[bytes | memoryview] = []
+        directory: list[bytes] = []
+        offset = 0
+        for entry in self.entries.values():
+            name = entry.info.filename.replace("\\", "/").lstrip("/").encode()
+            kind, sizes = entry.info.compress_type, (entry.info.CRC, len(entry.packed), entry.info.file_size)
+            head = struct.pack("<HHHIIIIHH", 20, 0x800, kind, 0, *sizes, len(name), 0)
+            parts += [b"PK\x03\x04", head, name, entry.packed]
+            directory.append(b"PK\x01\x02\x14\0" + head + struct.pack("<HHHII", 0, 0, 0, 0, offset) + name)
+            offset += 30 + len(name) + len(entry.packed)
+        length = sum(map(len, directory))
+        end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, len(directory), len(directory), length, offset, 0)
+        return b"".join((*parts, *directory, end))
 
 
 def path_of(name: str) -> str:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='签订日期')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='生效日期')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='到期日期')),
+                ('reminded_on', models.DateField(blank=True, null=True, verbose_name='到期提醒日期')),
                 ('terminated_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
                 ('source', models.CharField(choices=[('live', '在平台办理'), ('taken_over', '从台账接入')], default='live', max_length=12, verbose_name='来源')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='places.place', verbose_name='社区')),
