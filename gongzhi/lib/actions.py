@@ -54,6 +54,12 @@ class Actor:
         """Whether one of ``roles`` is held over the place at ``path`` (or over anything, if empty)."""
         return any(seat.role in roles and (not path or _reaches(seat, path)) for seat in self.seats)
 
+    def holds_within(self, *roles: str, path: str) -> bool:
+        """Whether one of ``roles`` is held over the place at ``path`` or over any place in it."""
+        return any(
+            seat.role in roles and (_reaches(seat, path) or seat.place_path.startswith(path)) for seat in self.seats
+        )
+
 
 def _reaches(seat: Seat, path: str) -> bool:
     return bool(seat.place_path) and path.startswith(seat.place_path)

@@ -13,7 +13,7 @@ LONGEST = 64
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HAN_ONLY = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _PIECE = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\d_\u3007\u3400-\U0003ffff]+")
-_DOTS = re.compile(r"\s*[·•‧∙⋅・･・．.]\s*")
+_DOTS = re.compile(r"[·•‧∙⋅・.]+")
 _TELEPHONE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 _IDENTITY = re.compile(r"\d{17}[\dX]|\d{15}")
 
@@ -94,15 +94,20 @@ def tidy(name: str) -> str:
     if _HAN_ONLY.fullmatch(name):
         return name
     if _HAN.search(name):
-        return _DOTS.sub("·", re.sub(r"\s+", "", name)).strip("·")
+        return _composed(_DOTS.sub("·", re.sub(r"\s+", "", name)).strip("·"))
     return " ".join(name.split())
 
 
 def _plain(text: str) -> str:
-    text = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    text = _composed(text)
     if text.isalnum():
         return text
-    return "".join([sign for sign in text if sign.isprintable() or sign.isspace()]).strip()
+    return _composed("".join([sign for sign in text if sign.isprintable() or sign.isspace()])).strip()
+
+
+def _composed(text: str) -> str:
+    """Half-width, and letters in one piece with their accents; again after anything between them is gone."""
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
 
 
 def _parted(name: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.lib.actions import Actor
@@ -56,6 +56,11 @@ class Trace:
     id: int
     effect: Effect
     before: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, record: Model, effect: Effect, before: dict[str, Any] | None = None) -> "Trace":
+        """The trace of a saved record."""
+        return cls(record._meta.label_lower, record.pk, effect, before or None)
 
 
 @dataclass(frozen=True, slots=True)

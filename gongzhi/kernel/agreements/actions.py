@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Max
+
 from gongzhi.kernel.agreements import may
 from gongzhi.kernel.agreements.models import Agreement, Clause, Party
 from gongzhi.kernel.agreements.notices import AgreementEnding
@@ -34,10 +36,47 @@ class AgreementFacts:
     ends_on: dt.date
     clauses: tuple[str, ...] = field(default_factory=tuple)
 
+    def state_on(self, day: dt.date) -> AgreementState:
+        """Signed by both sides, it is in force until its last day and finished after it."""
+        return AgreementState.FINISHED if self.ends_on < day else AgreementState.IN_FORCE
 
-def state_on(facts: AgreementFacts, day: dt.date) -> AgreementState:
-    """Signed by both sides, it is in force until its last day and finished after it."""
-    return AgreementState.FINISHED if facts.ends_on < day else AgreementState.IN_FORCE
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One clause of a draft; measurable with an amount, a day and who owes it."""
+
+    text: str
+    amount: int | None = None
+    due_on: dt.date | None = None
+    owner: Organization | None = None
+
+
+@action
+def draft(
+    kind: str,
+    *,
+    number: str,
+    place: Place,
+    first: Organization,
+    second: Organization,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    promises: Sequence[Promise],
+    by: Actor,
+) -> Agreement:
+    """Write down what two organisations are about to agree on, in the order of the text."""
+    demand(may.draft(by, kind, number, place, first, second, starts_on, ends_on))
+    street_id = place.street_id or place.pk
+    agreement = Agreement.objects.create(
+        street_id=street_id, place=place, kind=kind, number=number, starts_on=starts_on, ends_on=ends_on
+    )
+    for side, organization in ((Side.FIRST, first), (Side.SECOND, second)):
+        Party.objects.create(agreement=agreement, side=side, organization=organization)
+    for position, said in enumerate(promises, start=1):
+        terms = {"amount": said.amount, "due_on": said.due_on, "owner": said.owner}
+        Clause.objects.create(agreement=agreement, position=position, text=said.text, **terms)
+    record(by, "agreement.drafted", agreement)
+    return agreement
 
 
 @action
@@ -51,7 +90,7 @@ def take_over_agreements(
             place=fact.place,
             kind=fact.kind,
             number=fact.number,
-            state=state_on(fact, as_of),
+            state=fact.state_on(as_of),
             signed_on=fact.signed_on,
             starts_on=fact.starts_on,
             ends_on=fact.ends_on,
@@ -80,13 +119,18 @@ def _clauses(agreement: Agreement, texts: Sequence[str]) -> list[Clause]:
 
 @action
 def revise_taken_over(agreement: Agreement, fact: AgreementFacts, *, as_of: dt.date, by: Actor) -> dict[str, object]:
-    """Bring the dates of an agreement up to what a newer ledger says; returns the former values."""
+    """Bring the dates of an agreement up to what a newer ledger says; returns the former values.
+
+    One that was terminated here stays so; of a new last day both sides are reminded anew.
+    """
     agreement = Agreement.objects.lock(agreement)
+    terminated = agreement.state == AgreementState.TERMINATED
     said = {
         "signed_on": fact.signed_on,
         "starts_on": fact.starts_on,
         "ends_on": fact.ends_on,
-        "state": state_on(fact, as_of),
+        "state": agreement.state if terminated else fact.state_on(as_of),
+        "reminded_on": agreement.reminded_on if agreement.ends_on == fact.ends_on else None,
     }
     new = {name: value for name, value in said.items() if getattr(agreement, name) != value}
     before = {name: getattr(agreement, name) for name in new}
@@ -108,14 +152,14 @@ def send(agreement: Agreement, *, by: Actor) -> Agreement:
 
 @action
 def sign(agreement: Agreement, side: str, *, on: dt.date, by: Actor) -> Agreement:
-    """One side signs; when both have, the agreement is in force."""
+    """One side signs; when both have, the agreement is in force, signed on the later of the two days."""
     agreement = Agreement.objects.lock(agreement)
     demand(may.sign(by, agreement, side))
-    agreement.parties.filter(side=side).update(signed_on=on)
+    agreement.parties.filter(side=side).update(signed_on=on, signer=by.person_id)
     if can_move(agreement, "sign_first"):
         move(agreement, "sign_first")
     else:
-        move(agreement, "sign_second", signed_on=on)
+        move(agreement, "sign_second", signed_on=agreement.parties.aggregate(last=Max("signed_on"))["last"])
     record(by, "agreement.signed", agreement, side=side)
     return agreement
 
@@ -135,9 +179,10 @@ def remind_of_ending(*, today: dt.date, by: Actor) -> int:
     """Tell both sides of every agreement that ends within the days the street has set; each once."""
     count = 0
     standing = Agreement.objects.filter(state=AgreementState.IN_FORCE, reminded_on=None, ends_on__gte=today)
-    for agreement in standing.select_for_update(no_key=True, of=("self",)).order_by("pk"):
-        days = setting(REMIND_DAYS.key, on=today, street_id=agreement.street_id)
-        if agreement.ends_on and agreement.ends_on <= today + dt.timedelta(days=days):
+    for street_id in standing.order_by("street_id").values_list("street_id", flat=True).distinct():
+        days = setting(REMIND_DAYS.key, on=today, street_id=street_id)
+        due = standing.filter(street_id=street_id, ends_on__lte=today + dt.timedelta(days=days))
+        for agreement in due.select_for_update(no_key=True, of=("self",)).order_by("pk"):
             agreement.reminded_on = today
             agreement.save(update_fields=["reminded_on"])
             record(by, "agreement.reminded", agreement)
@@ -149,8 +194,9 @@ def remind_of_ending(*, today: dt.date, by: Actor) -> int:
 @action
 def finish_ended(*, today: dt.date, by: Actor) -> int:
     """Let every agreement whose term is over be finished. Returns how many; the second run finds none."""
-    over = list(Agreement.objects.filter(state=AgreementState.IN_FORCE, ends_on__lt=today).values_list("pk", flat=True))
-    for agreement in Agreement.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=over).order_by("pk"):
+    ended = Agreement.objects.filter(state=AgreementState.IN_FORCE, ends_on__lt=today)
+    over = list(ended.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    for agreement in over:
         move(agreement, "finish")
         record(by, "agreement.finished", agreement)
     return len(over)

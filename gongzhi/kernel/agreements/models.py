@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.agreements.states import AGREEMENT_MOVES, EVER_IN_FORCE, AgreementKind, AgreementState, Side
 from gongzhi.kernel.organizations.models import Organization
+from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.sheets import Source
 
@@ -57,6 +58,7 @@ class Agreement(models.Model):
         ordering = ("signed_on", "id")
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=AgreementKind.values), name="agreement_kind"),
+            models.CheckConstraint(condition=~Q(number=""), name="agreement_number"),
             models.CheckConstraint(condition=Q(state__in=AgreementState.values), name="agreement_state"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="agreement_source"),
             models.CheckConstraint(
@@ -94,6 +96,9 @@ class Party(models.Model):
     side = models.CharField(_("方"), max_length=8, choices=Side)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="agreements", verbose_name=_("组织"))
     signed_on = models.DateField(_("签字日期"), null=True, blank=True)
+    signer = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="signatures", verbose_name=_("签字人")
+    )
 
     class Meta:
         verbose_name = _("协议方")
@@ -106,6 +111,7 @@ class Party(models.Model):
                 name="party_not_with_itself",
                 violation_error_message=_("甲方和乙方不能是同一家。"),
             ),
+            models.CheckConstraint(condition=Q(signer=None) | Q(signed_on__isnull=False), name="party_signer"),
         )
 
 

@@ -3,6 +3,7 @@
 References to records are soft (kind and id), because provenance must outlive what it points to.
 """
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,13 @@ from gongzhi.lib.sheets import Effect, Status
 
 
 class Batch(models.Model):
-    """One workbook as it was taken in; the file itself is its evidence."""
+    """One workbook as it was taken in; the file itself is its evidence. Taken in again after undoing, it is another.
+
+    ``entry_id`` is its first line in the journal: whatever was done to its records stands after it.
+    """
 
     moves = BATCH_MOVES
+    personal = {"file_name": Personal(_("找回原表"), _("与原表相同"))}
 
     street_id = models.BigIntegerField(_("街道"), null=True, blank=True)
     file_name = models.CharField(_("文件名"), max_length=200)
@@ -45,7 +50,12 @@ class Batch(models.Model):
                 | Q(state=BatchState.UNDONE, undone_at__isnull=False),
                 name="batch_undone",
             ),
-            models.UniqueConstraint(fields=("sha256",), name="batch_file_once"),
+            models.UniqueConstraint(
+                fields=("street_id", "sha256"),
+                condition=Q(state=BatchState.COMMITTED),
+                nulls_distinct=False,
+                name="batch_file_once",
+            ),
         )
 
     def __str__(self) -> str:
@@ -80,13 +90,15 @@ class Provenance(models.Model):
     ``before`` holds the former values of the fields that were changed, for undoing.
     """
 
+    personal = {"before": Personal(_("整批撤销"), _("与批次相同"))}
+
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="provenance", verbose_name=_("批次"))
     tab = models.CharField(_("工作表"), max_length=80)
     row = models.PositiveIntegerField(_("行"))
     subject_kind = models.CharField(_("记录种类"), max_length=60)
     subject_id = models.BigIntegerField(_("记录"))
     effect = models.CharField(_("作用"), max_length=8, choices=Effect)
-    before = models.JSONField(_("改动前"), null=True, blank=True)
+    before = models.JSONField(_("改动前"), null=True, blank=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = _("出处")

@@ -1,18 +1,22 @@
 """From files to recognised tables, in an order in which their references are satisfied."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
 
 from gongzhi.lib import sheets
 from gongzhi.lib.sheets import Sheet, Table
 from gongzhi.lib.workbook.grids import Unreadable
-from gongzhi.lib.workbook.opening import open_workbook
+from gongzhi.lib.workbook.opening import FILE_LIMIT, open_workbook
 from gongzhi.lib.workbook.recognition import Unknown, recognise
 
-ENDINGS = (".xlsx", ".xls", ".csv")
+READ = (".xlsx", ".xls", ".csv")
+#: Not read, but named with what to do: whoever hands in a folder expects them to be.
+REFUSED = (".et", ".ett", ".ods", ".xlsm", ".xltm", ".xlsb", ".numbers")
 
 
 @dataclass(slots=True)
@@ -33,18 +37,14 @@ class Opened:
 
     @property
     def refers_to(self) -> set[str]:
-        """The keys of the sheets that must be taken in before it, as far as it does not bring them."""
-        return {key for table in self.tables for key in table.sheet.after} - self.brings
+        """The keys of the sheets that those in it build on."""
+        return {key for table in self.tables for key in table.sheet.after}
 
 
 def known_sheets() -> list[Sheet]:
     """Every sheet that some programme has declared."""
     autodiscover_modules("sheets")
     return sheets.known()
-
-
-def rank_of(sheet: Sheet) -> int:
-    return [known.key for known in known_sheets()].index(sheet.key)
 
 
 def open_file(name: str, data: bytes) -> Opened:
@@ -54,27 +54,46 @@ def open_file(name: str, data: bytes) -> Opened:
     except Unreadable as refusal:
         return Opened(name, refusal=refusal.sentence)
     opened = Opened(name, data, workbook.sha256)
+    sheets_known = known_sheets()
     for grid in workbook.grids:
-        found = recognise(grid, known_sheets())
+        found = recognise(grid, sheets_known, file_name=PurePath(name).stem)
         if isinstance(found, Unknown):
             opened.unknown.append(found)
         else:
             opened.tables.append(found)
-    opened.tables.sort(key=lambda table: rank_of(table.sheet))
+    opened.tables.sort(key=lambda table: sheets_known.index(table.sheet))
     return opened
 
 
 def open_paths(paths: Iterable[Path]) -> list[Opened]:
     """Every workbook at ``paths`` (a folder means all in it), sorted so that references are satisfied."""
-    files = [file for path in paths for file in _files(path)]
-    return in_order([open_file(file.name, file.read_bytes()) for file in files])
+    files = dict.fromkeys(file.resolve() for path in paths for file in _files(path))
+    return in_order([_open_path(file) for file in files])
 
 
 def _files(path: Path) -> Sequence[Path]:
-    if path.is_dir():
-        found = (file for file in path.iterdir() if file.suffix.lower() in ENDINGS and not file.name.startswith("~$"))
-        return sorted(found, key=lambda file: file.name)
-    return [path]
+    if not path.is_dir():
+        return [path]
+    found = (file for file in path.rglob("*") if file.suffix.lower() in READ + REFUSED and file.is_file())
+    return sorted(file for file in found if not file.name.startswith(("~$", ".")))
+
+
+def _open_path(path: Path) -> Opened:
+    name = _spoken(path.name)
+    try:
+        with path.open("rb") as file:
+            return open_file(name, file.read(FILE_LIMIT + 1))
+    except OSError:
+        return Opened(name, refusal=_("文件打不开，请检查文件和权限。"))
+
+
+def _spoken(name: str) -> str:
+    """A file name as people read it; archives from older systems leave names in GB 18030."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")
 
 
 def in_order(opened: Sequence[Opened]) -> list[Opened]:
@@ -82,13 +101,13 @@ def in_order(opened: Sequence[Opened]) -> list[Opened]:
     waiting = sorted((file for file in opened if file.tables), key=lambda file: file.name)
     ordered: list[Opened] = []
     while waiting:
-        brought = [file.brings for file in waiting]
-        ready = [file for file, keys in zip(waiting, brought, strict=True) if not _needs(file, keys, brought)]
-        ordered += ready or waiting
-        waiting = [file for file in waiting if ready and file not in ready]
+        ready = [file for file in waiting if not any(_builds_on(file, other) for other in waiting)] or waiting
+        ordered += ready
+        done = set(map(id, ready))
+        waiting = [file for file in waiting if id(file) not in done]
     return ordered + sorted((file for file in opened if not file.tables), key=lambda file: file.name)
 
 
-def _needs(file: Opened, own: set[str], brought: Sequence[set[str]]) -> bool:
-    """Whether another waiting file brings something that this one refers to."""
-    return any(file.refers_to & keys for keys in brought if keys is not own)
+def _builds_on(file: Opened, other: Opened) -> bool:
+    """Whether ``file`` refers to something that ``other`` brings; if each does, neither has to wait."""
+    return bool(file.refers_to & other.brings) and not other.refers_to & file.brings

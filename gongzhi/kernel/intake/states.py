@@ -11,5 +11,4 @@ class BatchState(TextChoices):
 
 BATCH_MOVES: Moves = {
     "undo": ((BatchState.COMMITTED,), BatchState.UNDONE),
-    "commit_again": ((BatchState.UNDONE,), BatchState.COMMITTED),
 }

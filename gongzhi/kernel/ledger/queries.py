@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from gongzhi.kernel.ledger.models import Entry, OneTimeKey
@@ -30,7 +30,7 @@ def touched_since(subjects: Iterable[Subject], entry_id: int, *, batch_id: int |
         ids[kind].add(subject_id)
     later = Entry.objects.filter(id__gt=entry_id).order_by()
     if batch_id is not None:
-        later = later.filter(Q(batch_id=None) | ~Q(batch_id=batch_id))
+        later = later.exclude(batch_id=batch_id)
     touched = set()
     for kind, some in ids.items():
         found = later.filter(subject_kind=kind, subject_id__in=some).values_list("subject_id", flat=True)

@@ -101,7 +101,7 @@ def settle(message: Message, *, arrives: bool, by: Actor) -> None:
         InboxItem.objects.create(
             message=message, person_id=cast(int, message.person_id), title=message.title, body=message.body
         )
-    move(message, "deliver", sending_at=None, sent_at=timezone.now(), error="")
+    move(message, "deliver", sending_at=None, sent_at=timezone.now(), failed_at=None, error="")
 
 
 @action
@@ -116,10 +116,10 @@ def _count_failure(message: Message, reason: str) -> None:
     logger.warning("message %s failed, attempt %s: %s", message.key, message.attempts, reason)
     now, error = timezone.now(), reason[:200]
     if message.attempts >= MOST_ATTEMPTS:
-        move(message, "give_up", sending_at=None, dead_at=now, error=error)
+        move(message, "give_up", sending_at=None, failed_at=now, dead_at=now, error=error)
     else:
         wait = FIRST_WAIT * 2 ** (message.attempts - 1)
-        move(message, "fail", sending_at=None, next_try_at=now + wait, error=error)
+        move(message, "fail", sending_at=None, failed_at=now, next_try_at=now + wait, error=error)
 
 
 @action

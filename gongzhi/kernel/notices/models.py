@@ -60,6 +60,7 @@ class Message(models.Model):
     queued_at = models.DateTimeField(_("写入时间"), db_default=Now())
     next_try_at = models.DateTimeField(_("下次尝试"), null=True, db_default=Now())
     sending_at = models.DateTimeField(_("开始发送"), null=True)
+    failed_at = models.DateTimeField(_("上次失败时间"), null=True)
     sent_at = models.DateTimeField(_("发送时间"), null=True)
     dead_at = models.DateTimeField(_("停止时间"), null=True)
     pruned_at = models.DateTimeField(_("内容清除时间"), null=True)
@@ -92,8 +93,13 @@ class Message(models.Model):
                 name="message_next_try",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=(MessageState.FAILED, MessageState.DEAD)) | (~Q(error="") & Q(attempts__gte=1)),
+                condition=Q(error="", failed_at=None) | (~Q(error="") & Q(failed_at__isnull=False)),
                 name="message_error",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(MessageState.FAILED, MessageState.DEAD))
+                | Q(failed_at__isnull=False, attempts__gte=1),
+                name="message_failed",
             ),
             models.CheckConstraint(condition=Q(attempts__lte=MOST_ATTEMPTS), name="message_attempts"),
             models.CheckConstraint(

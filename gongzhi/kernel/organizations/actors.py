@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import Q
-
 from gongzhi.kernel.organizations.models import Membership
 from gongzhi.kernel.people.models import Person
 from gongzhi.lib.actions import Actor, Seat
@@ -15,13 +13,11 @@ def actor_for(person: Person, *, on: dt.date, account_id: int | None = None) -> 
 
 
 def _seats(person: Person, on: dt.date) -> list[Seat]:
-    standing = Membership.objects.filter(
-        Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gt=on), person=person
-    ).select_related("place", "organization__place", "organization__street")
+    standing = Membership.objects.standing(on).filter(person=person).select_related("place", "organization__place")
     return [Seat(m.role, m.organization_id, _reach(m), m.since, m.until) for m in standing.order_by("id")]
 
 
 def _reach(membership: Membership) -> str:
-    """The place a seat answers for: its own, else the organisation's; the street office reaches the street."""
+    """The place a seat answers for: its own, else the organisation's, which for the street office is the street."""
     place = membership.place or membership.organization.place
     return place.path if place else ""

@@ -2,17 +2,32 @@
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.organizations.models import Membership, Organization
 from gongzhi.kernel.organizations.states import OrganizationState, Role
+from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 
-#: Who gives which seats (trust.md 6: communities give group and building seats, streets the rest).
-GIVEN_BY_COMMUNITY = (Role.BUILDING_CHIEF, Role.ENTRANCE_CHIEF, Role.CLASS_MONITOR)
 STREET = ("street_leader", "street_party_officer", "street_civil_officer", "street_city_officer")
 COMMUNITY = ("community_secretary", "community_worker")
+
+#: Who gives which seats (trust.md 6): communities those of neighbours and classes, the leader and the
+#: administrator those that reach a whole street, street officers the others.
+GIVEN_BY_COMMUNITY = (Role.BUILDING_CHIEF, Role.ENTRANCE_CHIEF, Role.CLASS_MONITOR)
+GIVEN_FROM_ABOVE = (
+    Role.STREET_LEADER,
+    Role.STREET_PARTY_OFFICER,
+    Role.STREET_CIVIL_OFFICER,
+    Role.STREET_CULTURE_OFFICER,
+    Role.STREET_CITY_OFFICER,
+    Role.STREET_FINANCE,
+    Role.SUPERIOR_VIEWER,
+    Role.AUDITOR,
+    Role.ADMIN,
+)
 
 
 def keep_organizations(by: Actor, street: Place) -> Verdict:
@@ -22,17 +37,42 @@ def keep_organizations(by: Actor, street: Place) -> Verdict:
     return No(_("单位名册由街道维护。"), rights=True)
 
 
-def give_seat(by: Actor, organization: Organization, role: str, place: Place | None) -> Verdict:
+def end_organization(by: Actor, organization: Organization, on: dt.date) -> Verdict:
+    if not (who := keep_organizations(by, organization.street)):
+        return who
+    return No(_("日期还没有到，到了那天再办。")) if on > timezone.localdate() else YES
+
+
+def give_seat(
+    by: Actor,
+    person: Person,
+    organization: Organization,
+    role: str,
+    place: Place | None,
+    since: dt.date,
+    until: dt.date | None,
+) -> Verdict:
+    """Nobody seats themselves; a seat reaches no other street than that of its organisation."""
     if not (who := _may_give(by, organization, role, place)):
         return who
+    if by.person_id is not None and by.person_id == person.pk:
+        return No(_("自己的任职要由别人来安排。"), rights=True)
+    if place and place.street_id != organization.street_id:
+        return No(_("组织和负责的地方不在同一个街道。"))
     if organization.state != OrganizationState.ACTIVE:
         return No(_("这个组织已经注销，不能再任职。"))
+    if until and until < since:
+        return No(_("结束日期不能早于开始日期。"))
+    if organization.memberships.filter(person=person, role=role, place=place, until=None).exists():
+        return No(_("这个人已经在任。"))
     return YES
 
 
 def _may_give(by: Actor, organization: Organization, role: str, place: Place | None) -> Verdict:
     reach = (place or organization.place or organization.street).path
-    if by.is_system or by.holds(*STREET, "admin", path=reach):
+    if by.is_system or by.holds("street_leader", "admin", path=reach):
+        return YES
+    if role not in GIVEN_FROM_ABOVE and by.holds(*STREET, path=reach):
         return YES
     if role in GIVEN_BY_COMMUNITY and by.holds(*COMMUNITY, path=reach):
         return YES
@@ -42,7 +82,7 @@ def _may_give(by: Actor, organization: Organization, role: str, place: Place | N
 def end_seat(by: Actor, membership: Membership, on: dt.date) -> Verdict:
     if not (who := _may_give(by, membership.organization, membership.role, membership.place)):
         return who
-    if membership.until is not None:
+    if membership.until is not None and membership.until <= on:
         return No(_("这项任职已经结束。"))
     if membership.since and on < membership.since:
         return No(_("结束日期不能早于开始日期。"))

@@ -1,5 +1,7 @@
 """Organisations of every kind, the names they go by, and who holds which seat in them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -73,8 +75,15 @@ class Organization(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("street", "kind", "name"),
-                condition=Q(state=OrganizationState.ACTIVE),
+                condition=Q(state=OrganizationState.ACTIVE) & ~Q(kind=OrganizationKind.PARTY_ORGANIZATION),
                 name="organization_name_once",
+                violation_error_message=_("这个名称已经有了。"),
+            ),
+            models.UniqueConstraint(  # every unit has its 机关党委, every community its 第一网格党支部
+                fields=("street", "parent", "place", "name"),
+                condition=Q(state=OrganizationState.ACTIVE, kind=OrganizationKind.PARTY_ORGANIZATION),
+                nulls_distinct=False,
+                name="organization_party_name_once",
                 violation_error_message=_("这个名称已经有了。"),
             ),
             models.UniqueConstraint(
@@ -105,6 +114,12 @@ class OrganizationAlias(models.Model):
         )
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def standing(self, on: dt.date) -> "MembershipQuerySet":
+        """Those that have begun and not ended; the day of the end gives no right any more."""
+        return self.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gt=on))
+
+
 class Membership(models.Model):
     """A person in a role at an organisation, for a place, from and until: the only source of rights."""
 
@@ -117,6 +132,8 @@ class Membership(models.Model):
     since = models.DateField(_("开始日期"), null=True, blank=True)
     until = models.DateField(_("结束日期"), null=True, blank=True)
     source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.LIVE)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("任职")

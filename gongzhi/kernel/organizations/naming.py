@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from gongzhi.kernel.organizations.models import Organization, OrganizationAlias
-from gongzhi.kernel.organizations.states import OrganizationKind
+from gongzhi.kernel.organizations.states import OrganizationKind, OrganizationState
 from gongzhi.kernel.places.models import CodeSystem, PlaceCode
 from gongzhi.lib.divisions import Region, region_of
+from gongzhi.lib.search import tidy
 
 NAMED_KINDS = (OrganizationKind.UNIT, OrganizationKind.SOCIAL_ORGANIZATION)
+#: Unknown names of one table for which the nearest name is looked for; more than these are no slips of the pen.
+MOST_GUESSES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Match:
 
 
 class UnitNames:
-    """The names and aliases of a street's units, read once.
+    """The names and aliases of a street's units, read once; spelling (blanks, full-width signs) does not matter.
 
     ``recognised`` gathers the short forms understood so far that are not kept as aliases yet.
     """
@@ -32,11 +35,12 @@ class UnitNames:
     def __init__(self, street_id: int | None) -> None:
         self.recognised: dict[str, Organization] = {}
         units = Organization.objects.active().of_kind(*NAMED_KINDS).filter(street_id=street_id)
-        self._named = {unit.name: unit for unit in units}
-        aliases = OrganizationAlias.objects.filter(street_id=street_id).select_related("organization")
-        self._aliases = {alias.name: alias.organization for alias in aliases}
+        self._named = {spelled(unit.name): unit for unit in units}
+        aliases = OrganizationAlias.objects.filter(street_id=street_id, organization__state=OrganizationState.ACTIVE)
+        self._aliases = {spelled(alias.name): alias.organization for alias in aliases.select_related("organization")}
         self._region = _region(street_id)
         self._resolved: dict[str, Match | None] = {}
+        self._guesses: dict[str, str] = {}
 
     def resolve(self, name: str) -> Match | None:
         if name not in self._resolved:
@@ -44,29 +48,36 @@ class UnitNames:
         return self._resolved[name]
 
     def _look_up(self, name: str) -> Match | None:
-        if known := self._named.get(name) or self._aliases.get(name):
+        key = spelled(name)
+        if known := self._named.get(key) or self._aliases.get(key):
             return Match(known)
-        fitting = self._fitting(name)
+        fitting = self._fitting(key)
         if len(fitting) != 1:
             return None
-        self.recognised[name] = fitting[0]
+        self.recognised[tidy(name)] = fitting[0]
         return Match(fitting[0], is_new_alias=True)
 
     def _fitting(self, short_form: str) -> list[Organization]:
-        for prefix, full in self._prefixes():
-            core = short_form.removeprefix(prefix)
-            if core != short_form and len(core) >= 2:
-                return [unit for name, unit in self._named.items() if name.startswith(full + core)]
-        return []
-
-    def _prefixes(self) -> list[tuple[str, str]]:
-        names = (self._region.province, self._region.city, self._region.county)
-        return [(name[-1], name) for name in names if name]
+        """The units whose name begins as the short form says: 省人大 → 河南省人大…; 市 is a city or a county."""
+        core = short_form[1:]
+        if len(core) < 2:
+            return []
+        regions = (self._region.province, self._region.city, self._region.county)
+        begins = tuple(region + core for region in regions if region.endswith(short_form[0]))
+        return [unit for name, unit in self._named.items() if name.startswith(begins)]
 
     def nearest(self, name: str) -> str:
-        """The name on record most like this one, or nothing."""
-        close = get_close_matches(name, [*self._named, *self._aliases], n=1, cutoff=0.5)
-        return close[0] if close else ""
+        """The name on record most like this one, or nothing. Looking is slow, so only so many are looked for."""
+        if name not in self._guesses and len(self._guesses) < MOST_GUESSES:
+            close = get_close_matches(spelled(name), [*self._named, *self._aliases], n=1, cutoff=0.5)
+            found = (self._named.get(close[0]) or self._aliases[close[0]]) if close else None
+            self._guesses[name] = found.name if found else ""
+        return self._guesses.get(name, "")
+
+
+def spelled(name: str) -> str:
+    """A name as names are compared: half-width, without blanks, in small letters."""
+    return tidy(name).casefold()
 
 
 def _region(street_id: int | None) -> Region:

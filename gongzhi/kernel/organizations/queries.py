@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gongzhi.kernel.organizations.models import Membership, Organization
@@ -55,7 +56,7 @@ class GridCard:
 
 @dataclass(frozen=True, slots=True)
 class CourtyardCard:
-    """A courtyard; its chief is a resident and shown masked."""
+    """A courtyard; its chief is a resident and shown masked. ``entrance_chiefs``: entrances that have one."""
 
     name: str
     grid: str
@@ -166,23 +167,26 @@ def community_page(pk: int) -> CommunityPage | None:
         return None
     card = next(card for card in _communities(place.street_id) if card.id == pk)
     seats = _seats(place)
-    secretary = seats.get((Role.COMMUNITY_SECRETARY, place.pk), "")
+    secretary = seats.get((Role.COMMUNITY_SECRETARY, place.path), "")
     return CommunityPage(card, secretary, _grids(place, seats), _courtyards(place, seats))
 
 
-def _seats(place: Place) -> dict[tuple[str, int], str]:
-    """Who sits in the seats of a community: (role, place) → name."""
-    today = timezone.localdate()
-    standing = Membership.objects.filter(
-        Q(until=None) | Q(until__gt=today),
-        place__path__startswith=place.path,
-        role__in=(Role.COMMUNITY_SECRETARY, Role.GRID_WORKER, Role.BUILDING_CHIEF),
+def _seats(place: Place) -> dict[tuple[str, str], str]:
+    """Who sits in the seats of a community today: (role, path of the place) → name."""
+    standing = (
+        Membership.objects.standing(timezone.localdate())
+        .annotate(reach=Coalesce("place__path", "organization__place__path"))
+        .filter(
+            organization__street_id=place.street_id,
+            reach__startswith=place.path,
+            role__in=(Role.COMMUNITY_SECRETARY, Role.GRID_WORKER, Role.BUILDING_CHIEF, Role.ENTRANCE_CHIEF),
+        )
     )
-    rows = standing.order_by("id").values_list("role", "place_id", "person__name")
-    return {(role, place_id): name for role, place_id, name in rows if place_id}
+    rows = standing.order_by("id").values_list("role", "reach", "person__name")
+    return {(role, path): name for role, path, name in rows}
 
 
-def _grids(place: Place, seats: dict[tuple[str, int], str]) -> list[GridCard]:
+def _grids(place: Place, seats: dict[tuple[str, str], str]) -> list[GridCard]:
     grids = (
         Place.objects.active()
         .filter(path__startswith=place.path, kind=Kind.GRID)
@@ -199,7 +203,7 @@ def _grids(place: Place, seats: dict[tuple[str, int], str]) -> list[GridCard]:
         GridCard(
             grid.name,
             codes.get(grid.pk, ""),
-            seats.get((Role.GRID_WORKER, grid.pk), ""),
+            seats.get((Role.GRID_WORKER, grid.path), ""),
             branch_of.get(grid.pk, ""),
             grid.declared_households,
             grid.courtyards,
@@ -208,7 +212,8 @@ def _grids(place: Place, seats: dict[tuple[str, int], str]) -> list[GridCard]:
     ]
 
 
-def _courtyards(place: Place, seats: dict[tuple[str, int], str]) -> list[CourtyardCard]:
+def _courtyards(place: Place, seats: dict[tuple[str, str], str]) -> list[CourtyardCard]:
+    led = [path for role, path in seats if role == Role.ENTRANCE_CHIEF]
     courtyards = (
         Place.objects.active()
         .filter(path__startswith=place.path, kind=Kind.COURTYARD)
@@ -216,10 +221,6 @@ def _courtyards(place: Place, seats: dict[tuple[str, int], str]) -> list[Courtya
             buildings=newest_count(Measure.BUILDINGS),
             entrances=newest_count(Measure.ENTRANCES),
             declared_households=newest_count(Measure.HOUSEHOLDS),
-            chiefs=Count(
-                "children__seats",
-                filter=Q(children__seats__role=Role.ENTRANCE_CHIEF, children__seats__until=None),
-            ),
         )
         .select_related("parent")
         .order_by("position", "id")
@@ -231,8 +232,8 @@ def _courtyards(place: Place, seats: dict[tuple[str, int], str]) -> list[Courtya
             courtyard.buildings,
             courtyard.entrances,
             courtyard.declared_households,
-            masked_name(chief) if (chief := seats.get((Role.BUILDING_CHIEF, courtyard.pk), "")) else "",
-            courtyard.chiefs,
+            masked_name(chief) if (chief := seats.get((Role.BUILDING_CHIEF, courtyard.path), "")) else "",
+            sum(path.startswith(courtyard.path) for path in led),
             courtyard.latitude,
             courtyard.longitude,
         )

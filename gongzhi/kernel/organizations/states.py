@@ -37,7 +37,6 @@ class OrganizationState(TextChoices):
 
 ORGANIZATION_MOVES: Moves = {
     "end": ((OrganizationState.ACTIVE,), OrganizationState.ENDED),
-    "reopen": ((OrganizationState.ENDED,), OrganizationState.ACTIVE),
 }
 
 

@@ -1,17 +1,31 @@
 """Who may change what is known of people, and when."""
 
+import datetime as dt
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.people.models import Mandate, Merge, Person
-from gongzhi.kernel.places.models import Place
+from gongzhi.kernel.people.models import HouseholdMember, Mandate, Merge, Person
+from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 
-DESK = ("street_party_officer", "street_civil_officer", "community_secretary", "community_worker")
+STREET = ("street_party_officer", "street_civil_officer")
+COMMUNITY = ("community_secretary", "community_worker")
+
+#: Places that have doors.
+LIVED_IN = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
 
 
 def at_the_desk(by: Actor, path: str) -> Verdict:
     """Who: the named system, or whoever keeps the register over the place."""
-    if by.is_system or by.holds(*DESK, path=path):
+    if by.is_system or by.holds(*STREET, *COMMUNITY, path=path):
+        return YES
+    return No(_("居民信息由社区登记。"), rights=True)
+
+
+def at_a_desk_of(by: Actor, street: Place) -> Verdict:
+    """Who: the named system, or any desk of the street; its communities share one register of people."""
+    if by.is_system or by.holds_within(*STREET, *COMMUNITY, path=street.path):
         return YES
     return No(_("居民信息由社区登记。"), rights=True)
 
@@ -19,29 +33,45 @@ def at_the_desk(by: Actor, path: str) -> Verdict:
 def _oneself_or_desk(by: Actor, person: Person) -> Verdict:
     if by.person_id is not None and by.person_id == person.pk:
         return YES
-    return at_the_desk(by, person.street.path)
+    return at_a_desk_of(by, person.street)
 
 
 def register_person(by: Actor, street: Place) -> Verdict:
-    return at_the_desk(by, street.path)
+    return at_a_desk_of(by, street)
 
 
 def change_person(by: Actor, person: Person) -> Verdict:
-    return at_the_desk(by, person.street.path)
+    return at_a_desk_of(by, person.street)
 
 
-def change_household(by: Actor, place: Place) -> Verdict:
-    return at_the_desk(by, place.path)
+def move_in(by: Actor, person: Person, place: Place) -> Verdict:
+    if not (who := at_the_desk(by, place.path)):
+        return who
+    if place.kind not in LIVED_IN:
+        return No(_("请选到楼院、楼栋或门洞。"))
+    if person.street_id != place.street_id:
+        return No(_("这个人登记在另一个街道。"))
+    return YES
+
+
+def move_out(by: Actor, member: HouseholdMember, on: dt.date) -> Verdict:
+    if not (who := at_the_desk(by, member.household.place.path)):
+        return who
+    if member.since and on < member.since:
+        return No(_("结束日期不能早于开始日期。"))
+    return YES
 
 
 def identify(by: Actor, person: Person) -> Verdict:
-    if not (who := at_the_desk(by, person.street.path)):
+    if not (who := at_a_desk_of(by, person.street)):
         return who
+    if person.same_as_id:
+        return No(_("这条记录已经并入另一条，请到那一条上登记。"))
     return YES if person.weak else No(_("证件号已经登记，要改请走更正。"))
 
 
 def merge(by: Actor, kept: Person, gone: Person) -> Verdict:
-    if not (who := at_the_desk(by, kept.street.path)):
+    if not (who := at_a_desk_of(by, kept.street)):
         return who
     if kept.pk == gone.pk:
         return No(_("选的是同一条记录。"))
@@ -49,30 +79,52 @@ def merge(by: Actor, kept: Person, gone: Person) -> Verdict:
         return No(_("其中一条已经并入别的记录，请刷新再看。"))
     if kept.street_id != gone.street_id:
         return No(_("两个人不在同一个街道。"))
-    if kept.identity_mark and gone.identity_mark:
+    pair = (kept.pk, gone.pk)
+    if len(_identities(Q(pk__in=pair) | Q(same_as__in=pair))) > 1:
         return No(_("两条记录的证件号不同，不是同一个人。"))
     return YES
 
 
 def undo_merge(by: Actor, done: Merge) -> Verdict:
-    if not (who := at_the_desk(by, done.kept.street.path)):
+    if not (who := at_a_desk_of(by, done.kept.street)):
         return who
     if done.undone_at:
         return No(_("这次合并已经撤销过了。"))
     if done.gone.same_as_id != done.kept_id:
         return No(_("后来又合并过，请先撤销后面那一次。"))
+    if _identities(Q(pk=done.kept_id)) & _identities(Q(pk__in=done.pointers)):
+        return No(_("合并以后登记了同一个证件号，是同一个人，不能再分开。"))
     return YES
+
+
+def _identities(records: Q) -> set[bytes]:
+    """The marks of the identity numbers that stand with some records."""
+    marks = Person.objects.filter(records).values_list("identity_mark", flat=True)
+    return {bytes(mark) for mark in marks if mark is not None}
 
 
 def record_consent(by: Actor, person: Person) -> Verdict:
     return _oneself_or_desk(by, person)
 
 
-def record_mandate(by: Actor, principal: Person, helper: Person) -> Verdict:
+def give_mandate(by: Actor, principal: Person, helper: Person, since: dt.date, until: dt.date) -> Verdict:
     """Nobody writes down a mandate in their own favour."""
     if by.person_id is not None and by.person_id == helper.pk:
         return No(_("委托要由本人或社区登记，不能由代办人自己登记。"), rights=True)
-    return _oneself_or_desk(by, principal)
+    if not (who := _oneself_or_desk(by, principal)):
+        return who
+    if principal.pk == helper.pk:
+        return No(_("委托人和代办人不能是同一个人。"))
+    if until < since:
+        return No(_("结束日期不能早于开始日期。"))
+    if until > _year_later(since):
+        return No(_("委托最长一年，到期可以再办。"))
+    return YES
+
+
+def _year_later(day: dt.date) -> dt.date:
+    last_of_february = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if last_of_february else day.day)
 
 
 def revoke_mandate(by: Actor, mandate: Mandate) -> Verdict:

@@ -6,8 +6,10 @@ database. Joining two records of one human sets ``same_as`` and moves nothing, s
 taken back exactly; figures count the one they point to.
 """
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +68,9 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("人")
         constraints = (
+            models.CheckConstraint(
+                condition=~Q(name=""), name="person_name", violation_error_message=_("请填写姓名。")
+            ),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="person_sex"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="person_source"),
             models.CheckConstraint(
@@ -78,10 +83,9 @@ class Person(models.Model):
                 name="person_identity",
             ),
             models.CheckConstraint(
-                condition=Q(birth_year=None, birth_month=None, birth_day=None)
-                | Q(birth_year__range=(1880, 2200), birth_month=None, birth_day=None)
-                | Q(birth_year__range=(1880, 2200), birth_month__range=(1, 12), birth_day=None)
-                | Q(birth_year__range=(1880, 2200), birth_month__range=(1, 12), birth_day__range=(1, 31)),
+                condition=(Q(birth_year=None) | Q(birth_year__range=(1880, 2200)))
+                & (Q(birth_month=None) | Q(birth_year__isnull=False, birth_month__range=(1, 12)))
+                & (Q(birth_day=None) | Q(birth_month__isnull=False, birth_day__range=(1, 31))),
                 name="person_birth",
             ),
             models.CheckConstraint(
@@ -226,10 +230,19 @@ class Consent(models.Model):
             models.UniqueConstraint(fields=("person", "purpose"), condition=Q(withdrawn_at=None), name="consent_once"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
-                | Q(withdrawn_at__gte=F("given_at"), withdrawn_by__isnull=False),
+                | Q(withdrawn_at__isnull=False, withdrawn_at__gte=F("given_at"), withdrawn_by__isnull=False),
                 name="consent_withdrawn",
             ),
         )
+
+
+class YearLater(Func):
+    """The same day of the next year; the last of February for a leap day."""
+
+    template = "(%(expressions)s + INTERVAL '1 year')::date"
+
+    def __init__(self, *expressions: Any) -> None:
+        super().__init__(*expressions, output_field=models.DateField())
 
 
 class Mandate(models.Model):
@@ -252,7 +265,7 @@ class Mandate(models.Model):
             models.CheckConstraint(condition=Q(scope__in=MandateScope.values), name="mandate_scope"),
             models.CheckConstraint(condition=~Q(principal=F("helper")), name="mandate_not_oneself"),
             models.CheckConstraint(
-                condition=Q(until__gte=F("since")) & Q(until__lte=F("since") + 366),
+                condition=Q(until__gte=F("since")) & Q(until__lte=YearLater("since")),
                 name="mandate_at_most_a_year",
                 violation_error_message=_("委托最长一年，到期可以再办。"),
             ),
@@ -266,6 +279,8 @@ class Mandate(models.Model):
 
 class Merge(models.Model):
     """That two records were found to be one human; undone by taking the pointers back."""
+
+    personal = {"reason": Personal(_("核对身份"), _("在册期间"))}
 
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges", verbose_name=_("保留"))
     gone = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("并入"))

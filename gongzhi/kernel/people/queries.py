@@ -1,11 +1,11 @@
 """Finding people: by what identifies them for a register, by what a clerk types for the desk."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongzhi.kernel.people.models import Alias, ContactPoint, Merge, Person
 from gongzhi.lib.sealing import fingerprint, unseal
@@ -27,7 +27,7 @@ class Wanted:
 
 
 def find_wanted(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Person]:
-    """Those of ``wanted`` that are on record, in two queries whatever their number.
+    """Those of ``wanted`` that are on record, in three queries whatever their number.
 
     The identity number decides; else name and telephone together. A record joined to another
     stands for the other. Names alone never match (domain.md M23).
@@ -38,24 +38,37 @@ def find_wanted(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Person
 
 
 def _by_identity(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Person]:
-    marks = {fingerprint(w.identity, IDENTITY): w for w in wanted if w.identity}
+    marks = {w: fingerprint(w.identity, IDENTITY) for w in wanted if w.identity}
     if not marks:
         return {}
-    people = Person.objects.filter(street_id=street_id, identity_mark__in=list(marks)).select_related("same_as")
-    return {marks[bytes(person.identity_mark or b"")]: person.same_as or person for person in people}
+    people = Person.objects.filter(street_id=street_id, identity_mark__in=set(marks.values()))
+    owners = {
+        bytes(person.identity_mark or b""): person.same_as or person for person in people.select_related("same_as")
+    }
+    return {w: owners[mark] for w, mark in marks.items() if mark in owners}
 
 
 def _by_name_and_mobile(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Person]:
     marks = {w.mobile: fingerprint(w.mobile, MOBILE) for w in wanted if w.mobile}
     if not marks:
         return {}
-    owners: dict[tuple[bytes, str], Person] = {}
-    contacts = ContactPoint.objects.filter(mark__in=list(marks.values()), until=None, person__street_id=street_id)
-    for contact in contacts.select_related("person__same_as").order_by("-id"):
-        person = contact.person
-        owners[bytes(contact.mark), person.name] = person.same_as or person
-    found = {w: owners.get((marks[w.mobile], w.name)) for w in wanted if w.mobile}
-    return {w: person for w, person in found.items() if person and not (w.identity and person.identity_mark)}
+    # Two plain look-ups: in the middle of an import the planner knows nothing yet of the rows just
+    # written, and would join them row by row.
+    contacts = ContactPoint.objects.filter(mark__in=list(marks.values()), until=None).order_by("-id")
+    holders = [(bytes(mark), person_id) for mark, person_id in contacts.values_list("mark", "person_id")]
+    people = Person.objects.select_related("same_as").in_bulk({person_id for _mark, person_id in holders})
+    owners = {
+        (mark, person.name): person
+        for mark, person_id in holders
+        if (person := people.get(person_id)) and person.street_id == street_id
+    }
+    found = {w: owners[marks[w.mobile], w.name] for w in wanted if w.mobile and (marks[w.mobile], w.name) in owners}
+    return {w: record.same_as or record for w, record in found.items() if not (w.identity and _identified(record))}
+
+
+def _identified(record: Person) -> bool:
+    """Whether the human behind a record has an identity number, which is then another one."""
+    return not record.weak or (record.same_as is not None and not record.same_as.weak)
 
 
 def numbers_of(people: Iterable[int]) -> dict[int, list[str]]:
@@ -68,9 +81,10 @@ def numbers_of(people: Iterable[int]) -> dict[int, list[str]]:
 
 def search(text: str, *, street_id: int) -> list[Person]:
     """The first people that fit what was typed: name, pinyin, initials, telephone (whole or its
-    last four digits), identity number. At most twenty, in the order of the alphabet, unranked."""
+    last four digits), identity number. At most twenty, in the order of the alphabet, unranked.
+    A record joined to another is found by what it holds and shown as the other."""
     kind, typed = query_kind(text)
-    people = Person.objects.standing().filter(street_id=street_id)
+    people = Person.objects.filter(street_id=street_id)
     if kind == "han":
         return _first(
             people.filter(name__startswith=typed).order_by("name", "id"),
@@ -91,13 +105,16 @@ def _by_number(kind: str, typed: str, people: QuerySet[Person]) -> list[QuerySet
     contacts = ContactPoint.objects.filter(until=None)
     match kind:
         case "tail":
-            marked = contacts.filter(tail_mark=fingerprint(typed, TAIL))
-            return [people.filter(contacts__in=marked)]
+            return [_reached_by(people, contacts.filter(tail_mark=fingerprint(typed, TAIL)))]
         case "mobile":
-            return [people.filter(contacts__in=contacts.filter(mark=fingerprint(typed, MOBILE)))]
+            return [_reached_by(people, contacts.filter(mark=fingerprint(typed, MOBILE)))]
         case "identity":
-            return [people.filter(identity_mark=fingerprint(typed, IDENTITY))]
+            return [people.filter(identity_mark=fingerprint(typed, IDENTITY)).order_by("name", "id")]
     return []
+
+
+def _reached_by(people: QuerySet[Person], contacts: QuerySet[ContactPoint]) -> QuerySet[Person]:
+    return people.filter(pk__in=contacts.values("person_id")).order_by("name", "id")
 
 
 def _under_alias(people: QuerySet[Person], aliases: QuerySet[Alias]) -> QuerySet[Person]:
@@ -107,7 +124,8 @@ def _under_alias(people: QuerySet[Person], aliases: QuerySet[Alias]) -> QuerySet
 def _first(*lists: QuerySet[Person]) -> list[Person]:
     found: dict[int, Person] = {}
     for people in lists:
-        for person in people[:FIRST]:
+        for record in people.select_related("same_as")[:FIRST]:
+            person = record.same_as or record
             found.setdefault(person.pk, person)
         if len(found) >= FIRST:
             break
@@ -130,18 +148,18 @@ class Overlap:
 def preview_merge(kept: Person, gone: Person) -> list[Overlap]:
     """How much of everything hangs on each of two records, by the kind of record, before they are joined.
 
-    Reads the model graph, so that an app above this one shows up here without being known here.
+    What was joined to one of them before counts with it. Reads the model graph, so that an app
+    above this one shows up here without being known here.
     """
-    overlaps = []
+    joined = Person.objects.filter(Q(pk__in=(kept.pk, gone.pk)) | Q(same_as__in=(kept.pk, gone.pk)))
+    side = {pk: same_as or pk for pk, same_as in joined.values_list("pk", "same_as")}
+    numbers: dict[str, Counter[int]] = defaultdict(Counter)
     for relation in Person._meta.related_objects:
-        if relation.related_model in (Person, Merge):
-            continue
-        owned = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": (kept.pk, gone.pk)})
-        owners = list(owned.values_list(relation.field.attname, flat=True))
-        if owners:
-            label = str(relation.related_model._meta.verbose_name)
-            overlaps.append(Overlap(label, owners.count(kept.pk), owners.count(gone.pk)))
-    return overlaps
+        if relation.related_model not in (Person, Merge):
+            owned = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": list(side)})
+            owners = owned.values_list(relation.field.attname, flat=True)
+            numbers[str(relation.related_model._meta.verbose_name)].update(side[owner] for owner in owners)
+    return [Overlap(label, found[kept.pk], found[gone.pk]) for label, found in numbers.items() if found]
 
 
 def may_act_for(helper: Person, scope: str, *, on: dt.date) -> QuerySet[Person]:

@@ -1,8 +1,8 @@
 """Creating, revising, moving and ending places."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
@@ -42,10 +42,34 @@ class PlaceFacts:
 def take_over_places(facts: Sequence[PlaceFacts], *, as_of: dt.date, by: Actor) -> list[Place]:
     """Create places from a register, all at once, in the order given.
 
-    Parents must exist. The journal line is the batch's.
+    Parents are on record already. Raises Refused if one of them cannot have such a place below it.
+    The journal line is the batch's.
     """
+    parents = _parents(facts)
+    for fact in facts:
+        demand(may.fits(fact.kind, parents.get(fact.parent.pk) if fact.parent else None))
+    return _create(facts, parents, Source.TAKEN_OVER, as_of)
+
+
+def _parents(facts: Sequence[PlaceFacts]) -> dict[int, Place]:
+    """The places that something is put into as they stand now, in a tree held still."""
+    asked = [fact.parent for fact in facts if fact.parent]
+    _hold_still(parent.street_id or parent.pk for parent in asked)
+    return Place.objects.in_bulk({parent.pk for parent in asked})
+
+
+def _hold_still(streets: Iterable[int | None]) -> None:
+    """Until the action ends nobody else adds, moves or ends a place of these streets: paths stay true."""
+    rows = Place.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=set(streets))
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def _create(facts: Sequence[PlaceFacts], parents: dict[int, Place], source: Source, as_of: dt.date) -> list[Place]:
     ids = bulk.next_ids(Place, len(facts))
-    places = [_place(fact, key) for fact, key in zip(facts, ids, strict=True)]
+    places = [
+        _place(fact, key, parents[fact.parent.pk] if fact.parent else None, source)
+        for fact, key in zip(facts, ids, strict=True)
+    ]
     bulk.insert(places)
     pairs = list(zip(places, facts, strict=True))
     bulk.insert([Placement(place=place, parent=fact.parent) for place, fact in pairs if fact.parent])
@@ -62,8 +86,7 @@ def take_over_places(facts: Sequence[PlaceFacts], *, as_of: dt.date, by: Actor) 
     return places
 
 
-def _place(fact: PlaceFacts, key: int) -> Place:
-    parent = fact.parent
+def _place(fact: PlaceFacts, key: int, parent: Place | None, source: Source) -> Place:
     return Place(
         pk=key,
         kind=fact.kind,
@@ -75,7 +98,7 @@ def _place(fact: PlaceFacts, key: int) -> Place:
         address=fact.address,
         latitude=fact.latitude,
         longitude=fact.longitude,
-        source=Source.TAKEN_OVER,
+        source=source,
     )
 
 
@@ -83,23 +106,17 @@ def _system(kind: str) -> CodeSystem:
     return CodeSystem.GRID if kind == Kind.GRID else CodeSystem.DIVISION
 
 
-def trace_of(place: Place, effect: Effect, before: dict[str, object] | None = None) -> Trace:
-    return Trace("places.place", place.pk, effect, before)
-
-
 @action
 def revise_place(place: Place, fact: PlaceFacts, *, as_of: dt.date, by: Actor) -> list[Trace]:
     """Bring a place up to what a newer register says; empty cells change nothing.
 
-    A new number is added with its day, a former code gets its last day; nothing is overwritten
-    but position, address and coordinates. Returns what was touched, for undoing.
+    A new number is added with its day, a former code ends on that day; nothing is overwritten but
+    address and coordinates. Returns what was touched, for undoing.
     """
     place = Place.objects.lock(place)
     before = _overwrite(place, fact)
-    traces = [trace_of(place, Effect.CHANGED if before else Effect.KEPT, before or None)]
-    traces += _revise_code(place, fact.code, as_of)
-    traces += _revise_counts(place, fact.counts, as_of)
-    return traces
+    parts = _revise_code(place, fact.code, as_of) + _revise_counts(place, fact.counts, as_of)
+    return [Trace.of(place, Effect.CHANGED if before or parts else Effect.KEPT, before), *parts]
 
 
 def _overwrite(place: Place, fact: PlaceFacts) -> dict[str, object]:
@@ -115,41 +132,41 @@ def _overwrite(place: Place, fact: PlaceFacts) -> dict[str, object]:
 
 def _revise_code(place: Place, code: str, as_of: dt.date) -> list[Trace]:
     current = place.codes.filter(valid_to=None, system=_system(place.kind)).first()
-    if not code or (current and current.code == code):
+    if not code or (current and (current.code == code or (current.valid_from and current.valid_from > as_of))):
         return []
     traces = []
     if current:
-        traces.append(Trace("places.placecode", current.pk, Effect.CHANGED, {"valid_to": None}))
+        traces.append(Trace.of(current, Effect.CHANGED, {"valid_to": None}))
         current.valid_to = as_of
         current.save(update_fields=["valid_to"])
     new = PlaceCode.objects.create(
         place=place, system=_system(place.kind), code=code, valid_from=as_of if current else None
     )
-    return [*traces, Trace("places.placecode", new.pk, Effect.CREATED)]
+    return [*traces, Trace.of(new, Effect.CREATED)]
 
 
 def _revise_counts(place: Place, counts: dict[str, int], as_of: dt.date) -> list[Trace]:
     traces = []
     for measure, number in counts.items():
-        newest = place.counts.filter(measure=measure).order_by("-as_of").first()
-        if newest and newest.number == number:
+        standing = place.counts.filter(measure=measure, as_of__lte=as_of).order_by("-as_of").first()
+        if standing and standing.number == number:
             continue
-        if newest and newest.as_of == as_of:
-            traces.append(Trace("places.placecount", newest.pk, Effect.CHANGED, {"number": newest.number}))
-            newest.number = number
-            newest.save(update_fields=["number"])
+        if standing and standing.as_of == as_of:
+            traces.append(Trace("places.placecount", standing.pk, Effect.CHANGED, {"number": standing.number}))
+            standing.number = number
+            standing.save(update_fields=["number"])
         else:
             new = PlaceCount.objects.create(place=place, measure=measure, number=number, as_of=as_of)
-            traces.append(Trace("places.placecount", new.pk, Effect.CREATED))
+            traces.append(Trace.of(new, Effect.CREATED))
     return traces
 
 
 @action
 def move_place(place: Place, parent: Place, *, on: dt.date, by: Actor) -> Place:
     """Put a place, with all that stands in it, under another parent from ``on``; its placements stay."""
-    place = Place.objects.lock(place)
-    parent = Place.objects.lock(parent)
-    demand(may.move_place(by, place, parent))
+    _hold_still([place.street_id, parent.street_id])
+    place, parent = Place.objects.lock(place), Place.objects.lock(parent)
+    demand(may.move_place(by, place, parent, on))
     place.placements.filter(until=None).update(until=on)
     Placement.objects.create(place=place, parent=parent, since=on)
     old, new = place.path, f"{parent.path}{place.pk}."
@@ -163,8 +180,9 @@ def move_place(place: Place, parent: Place, *, on: dt.date, by: Actor) -> Place:
 @action
 def end_place(place: Place, *, on: dt.date, by: Actor) -> Place:
     """Close a place from ``on``: it leaves the figures, its history stays."""
+    _hold_still([place.street_id])
     place = Place.objects.lock(place)
-    demand(may.end_place(by, place))
+    demand(may.end_place(by, place, on))
     move(place, "end", until=on)
     place.codes.filter(valid_to=None).update(valid_to=on)
     place.placements.filter(until=None).update(until=on)
@@ -175,9 +193,8 @@ def end_place(place: Place, *, on: dt.date, by: Actor) -> Place:
 @action
 def add_place(fact: PlaceFacts, *, as_of: dt.date, by: Actor) -> Place:
     """Enter one place by hand."""
-    demand(may.add_place(by, fact.kind, fact.parent))
-    (place,) = take_over_places([replace(fact)], as_of=as_of, by=by)
-    Place.objects.filter(pk=place.pk).update(source=Source.LIVE)
-    place.source = Source.LIVE
+    parents = _parents([fact])
+    demand(may.add_place(by, fact.kind, fact.name, parents.get(fact.parent.pk) if fact.parent else None))
+    (place,) = _create([fact], parents, Source.LIVE, as_of)
     record(by, "place.added", place)
     return place

@@ -93,8 +93,17 @@ class Place(models.Model):
                 violation_error_message=_("只有街道可以没有上级。"),
             ),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="place_coordinates",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="place_dates"
             ),
             models.UniqueConstraint(
                 fields=("parent", "kind", "name"),

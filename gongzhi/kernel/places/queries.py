@@ -1,11 +1,14 @@
 """Reads of the governance tree."""
 
+import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongzhi.kernel.places.models import CodeSystem, Kind, Measure, Place, PlaceCode, PlaceCount, short
+from gongzhi.lib.search import tidy
 
 
 def streets() -> QuerySet[Place]:
@@ -30,6 +33,16 @@ def newest_count(measure: Measure) -> Subquery:
     return Subquery(newest.values("number")[:1])
 
 
+def places_with_codes(codes: Iterable[str]) -> dict[tuple[str, str], Place]:
+    """The places, of whatever street, that codes mean today: (system, code) → place."""
+    found = PlaceCode.objects.filter(code__in=set(codes), valid_to=None).select_related("place")
+    return {(code.system, code.code): code.place for code in found}
+
+
+#: Whoever serves a community is often written for the community itself.
+_COMMITTEE = re.compile(r"(?:居民委员会|居委会|(?<=社区)(?:大?党委|党总支|党支部|党群服务中心))$")
+
+
 class Territory:
     """The communities, grids, courtyards and entrances of one street, read once and looked up by name or code."""
 
@@ -37,12 +50,12 @@ class Territory:
         places = list(Place.objects.active().filter(street_id=street_id).order_by("position", "id"))
         self.places: dict[int, Place] = {place.pk: place for place in places}
         self.street = self.places.get(street_id) if street_id else None
-        self._named = {(p.kind, p.parent_id, p.name): p for p in places}
-        self._communities = {short(p.name): p for p in places if p.kind == Kind.COMMUNITY}
+        self._named = {(p.kind, p.parent_id, tidy(p.name)): p for p in places}
+        self._communities = {short(tidy(p.name)): p for p in places if p.kind == Kind.COMMUNITY}
         self._courtyards: dict[str, list[Place]] = defaultdict(list)
         for place in places:
             if place.kind == Kind.COURTYARD:
-                self._courtyards[place.name].append(place)
+                self._courtyards[tidy(place.name)].append(place)
         self._load_facts()
 
     def _load_facts(self) -> None:
@@ -50,21 +63,34 @@ class Territory:
         self.code_of: dict[int, str] = {code.place_id: code.code for code in codes}
         self._coded = {(code.system, code.code): self.places[code.place_id] for code in codes}
         self.counts: dict[int, dict[str, int]] = defaultdict(dict)
+        self.counted_on: dict[int, dt.date] = {}
         for count in PlaceCount.objects.filter(place__in=self.places).order_by("as_of"):
             self.counts[count.place_id][count.measure] = count.number
+            self.counted_on[count.place_id] = count.as_of
 
     def community(self, name: str) -> Place | None:
-        """By full or short name: 通信花园社区, 通信花园."""
-        return self._communities.get(short(name.strip()))
+        """By full or short name, or that of its committee: 通信花园社区, 通信花园, 通信花园社区居委会."""
+        bare = tidy(name)
+        return self._communities.get(short(bare)) or self._communities.get(short(_COMMITTEE.sub("", bare)))
 
     def community_in(self, texts: Iterable[str]) -> Place | None:
-        """The community named inside one of ``texts`` (tab, title), the longest name first."""
-        names = sorted(self._communities, key=len, reverse=True)
+        """The one community named inside the first of ``texts`` (tab, title) that names one and no other.
+
+        The name of the street does not count: many a street has a community called like it.
+        """
         for text in texts:
-            for name in names:
-                if name in text:
-                    return self._communities[name]
+            named = self._communities_in(tidy(text).replace(tidy(self.street.name), "") if self.street else "")
+            if len(named) == 1:
+                return named[0]
         return None
+
+    def _communities_in(self, text: str) -> list[Place]:
+        found = []
+        for name in sorted(self._communities, key=len, reverse=True):
+            if name in text:
+                found.append(self._communities[name])
+                text = text.replace(name, "")
+        return found
 
     def community_of(self, place: Place) -> Place | None:
         """The community that ``place`` stands in."""
@@ -75,11 +101,11 @@ class Territory:
         return self._coded.get((CodeSystem.GRID, code))
 
     def named(self, kind: str, parent_id: int, name: str) -> Place | None:
-        return self._named.get((kind, parent_id, name))
+        return self._named.get((kind, parent_id, tidy(name)))
 
     def courtyard(self, community_id: int, name: str) -> Place | None:
         """By name within a community, whichever grid it stands in."""
-        for place in self._courtyards.get(name, ()):
+        for place in self._courtyards.get(tidy(name), ()):
             if f".{community_id}." in f".{place.path}":
                 return place
         return None

@@ -11,5 +11,4 @@ class PlaceState(TextChoices):
 
 PLACE_MOVES: Moves = {
     "end": ((PlaceState.ACTIVE,), PlaceState.ENDED),
-    "reopen": ((PlaceState.ENDED,), PlaceState.ACTIVE),
 }

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from gongzhi.lib.postgres.layout import locate
 from gongzhi.lib.postgres.trouble import Trouble
@@ -34,12 +33,11 @@ def connection(home: Path, environ: Mapping[str, str]) -> dict[str, Any]:
     short limits of a web process. Raises Trouble if ``GONGZHI_DATABASE_URL`` cannot be read.
     """
     owner = environ.get("GONGZHI_DATABASE_ROLE") == "owner"
-    where = _embedded(home, owner) if is_embedded(environ) else _server(environ["GONGZHI_DATABASE_URL"])
+    where = _where(home, environ, owner)
     limits = {} if owner else WEB_LIMITS if environ.get("GONGZHI_PROCESS") == "web" else APP_LIMITS
     options = {name: value for name, value in where.items() if name not in _NAMES}
-    options["options"] = " ".join(
-        [*(f"-c {name}={value}" for name, value in limits.items()), options.get("options", "")]
-    )
+    ours = [f"-c {name}={value}" for name, value in limits.items()]
+    options["options"] = " ".join([*ours, options.get("options", "")]).strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{setting: where.get(name, "") for name, setting in _NAMES.items()},
@@ -51,8 +49,7 @@ def connection(home: Path, environ: Mapping[str, str]) -> dict[str, Any]:
 def connect(home: Path, environ: Mapping[str, str]) -> psycopg.Connection[Any]:
     """A connection outside Django, as the owner of the tables. Raises Trouble if nobody answers."""
     try:
-        where = _embedded(home, owner=True) if is_embedded(environ) else _server(environ["GONGZHI_DATABASE_URL"])
-        return psycopg.connect(**where, connect_timeout=5)
+        return psycopg.connect(make_conninfo(**_where(home, environ, owner=True)), connect_timeout=5)
     except psycopg.OperationalError as error:
         raise Trouble(f"连不上数据库：{str(error).strip()}") from None
 
@@ -60,7 +57,10 @@ def connect(home: Path, environ: Mapping[str, str]) -> psycopg.Connection[Any]:
 _NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
-def _embedded(home: Path, owner: bool) -> dict[str, str]:
+def _where(home: Path, environ: Mapping[str, str], owner: bool) -> dict[str, str]:
+    """What libpq needs to find the database."""
+    if not is_embedded(environ):
+        return _server(environ["GONGZHI_DATABASE_URL"])
     socket = str(locate(home).socket)
     return {"dbname": DATABASE, "user": OWNER if owner else APP, "host": socket, "port": PORT}
 
@@ -71,6 +71,6 @@ def _server(url: str) -> dict[str, str]:
         parts = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     except psycopg.ProgrammingError:
         parts = {}
-    if urlsplit(url).scheme not in ("postgres", "postgresql") or not parts.get("dbname"):
+    if not url.startswith(("postgres://", "postgresql://")) or not parts.get("dbname"):
         raise Trouble("GONGZHI_DATABASE_URL 看不懂，请写成 postgresql://用户:密码@主机:端口/数据库名。")
     return parts

@@ -34,9 +34,13 @@ class Cluster:
         """Where things lie; asked anew each time, since the first start decides it."""
         return locate(self.home)
 
+    def pid(self) -> int | None:
+        """The number of the server's process, None if there is none."""
+        return server.running_pid(self.layout)
+
     def is_running(self) -> bool:
         """Whether the server's process is there. It may still be starting or recovering."""
-        return server.running_pid(self.layout) is not None
+        return self.pid() is not None
 
     def ensure_running(self) -> None:
         """Make the database if it is new, start it if it does not run, adopt it if it does.
@@ -83,9 +87,9 @@ class Cluster:
         try:
             self.layout.desk.mkdir(mode=0o711, parents=True, exist_ok=True)
             lock = self.layout.lock.open("a")
-        except PermissionError:
+        except OSError as error:
             raise Trouble(
-                f"不能写入 {self.layout.desk}；请换用有权限的用户，或用 GONGZHI_HOME 指定别的文件夹。"
+                f"不能使用文件夹 {self.layout.desk}（{error.strerror}）；请检查 GONGZHI_HOME 和权限。"
             ) from None
         with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

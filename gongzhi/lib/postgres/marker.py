@@ -38,13 +38,18 @@ def mark(layout: Layout) -> None:
 def _refuse_other_versions(layout: Layout) -> None:
     try:
         marker = json.loads(layout.marker.read_text())
-        written = (int(marker["format"]), int(marker["postgresql"]))
+        form, majors = int(marker["format"]), {int(marker["postgresql"])} | _of_the_data(layout)
     except (ValueError, KeyError, TypeError):
         raise ForeignData(f"{layout.marker} 已损坏，认不出是谁的数据。什么也没有改动；请从备份恢复。") from None
-    version = layout.cluster / "PG_VERSION"
-    if version.exists():
-        written = (written[0], int(version.read_text()))
-    if written[0] > FORMAT or written[1] > MAJOR:
+    if form > FORMAT or max(majors) > MAJOR:
         raise ForeignData(f"{layout.folder} 是更新版本的共治写成的。什么也没有改动；请先升级共治再启动。")
-    if written != (FORMAT, MAJOR):
+    if (form, majors) != (FORMAT, {MAJOR}):
         raise ForeignData(f"{layout.folder} 是旧版本的共治写成的。什么也没有改动；请用旧版本备份，再恢复到这里。")
+
+
+def _of_the_data(layout: Layout) -> set[int]:
+    """What PostgreSQL itself noted; nothing yet in a new folder, nothing for us in one of another user."""
+    try:
+        return {int((layout.cluster / "PG_VERSION").read_text())}
+    except OSError:
+        return set()

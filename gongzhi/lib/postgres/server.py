@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from pwd import struct_passwd
+from tempfile import mkdtemp
 from typing import Any
 
 from gongzhi.lib.postgres.account import becoming, own_name
@@ -40,8 +41,9 @@ def running_pid(layout: Layout) -> int | None:
 
 def create(layout: Layout, account: struct_passwd) -> None:
     """A new cluster, whole or not at all. Raises NotStarted."""
-    unfinished = layout.folder / "cluster.new"
-    shutil.rmtree(unfinished, ignore_errors=True)
+    for left_over in layout.folder.glob("cluster.new-*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    unfinished = Path(mkdtemp(prefix="cluster.new-", dir=layout.folder))
     private_folder(unfinished, account)
     arguments = (
         f"--pgdata={unfinished}",
@@ -81,7 +83,18 @@ def start(layout: Layout, account: struct_passwd, tell: Callable[[str], None]) -
     write_configuration(layout, (own_name(), account.pw_name, "root"))
     log = layout.log / "start.log"
     log.unlink(missing_ok=True)
-    command = [_program("pg_ctl", account), "start", "-s", "-w", "-t", str(PATIENCE), "-D", layout.cluster, "-l", log]
+    command = [
+        _program("pg_ctl", account),
+        "start",
+        "-s",
+        "-w",
+        "-t",
+        str(PATIENCE),
+        "-D",
+        str(layout.cluster),
+        "-l",
+        str(log),
+    ]
     starting = subprocess.Popen(command, **_setting(account), stderr=subprocess.DEVNULL)
     try:
         if _await(starting, tell) == 0:
@@ -156,8 +169,8 @@ def _sweep(layout: Layout) -> None:
         path.unlink(missing_ok=True)
 
 
-def _program(name: str, account: struct_passwd) -> Path:
-    return programs(for_another_user=account.pw_uid != os.geteuid()) / name
+def _program(name: str, account: struct_passwd) -> str:
+    return str(programs(for_another_user=account.pw_uid != os.geteuid()) / name)
 
 
 def _setting(account: struct_passwd) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from stdnum.cn import ric, uscc
 from gongzhi.lib.values.cells import BadValue, Cell, plain, whole_digits
 
 _MARKS = str.maketrans("", "", " -'`‘’\n")
-_CROSSES = str.maketrans(dict.fromkeys("x×✕✗╳χХх⨯", "X"))
+_CROSSES = str.maketrans(dict.fromkeys("x×✕✗╳χΧХх⨯", "X"))
 _DOCUMENT = re.compile(r"[A-Z0-9()\u4e00-\u9fff]{5,40}")
 
 
@@ -29,7 +29,7 @@ class Document:
 def identity_number(raw: Cell) -> str | None:
     """A citizen identity number of 18 characters; full 15-digit ones are converted (M05).
 
-    Raises BadValue ID_TRUNCATED (kept as a number, digits lost), ID_MASKED, ID_LENGTH, ID_CHECK.
+    Raises BadValue ID_TRUNCATED (kept as a number, digits lost), ID_MASKED, ID_LENGTH, ID_FORM, ID_CHECK.
     """
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return _from_number(raw)
@@ -99,8 +99,10 @@ def _checked(found: str) -> str:
         raise _truncated()
     if len(found) == 15 and found.isdigit() and found.isascii():
         return _from_legacy(found)
-    if len(found) != 18 or not (found[:17].isdigit() and found.isascii()):
+    if len(found) != 18:
         raise _wrong_length(len(found))
+    if not (found[:17].isdigit() and found.isascii()):
+        raise BadValue("ID_FORM", _("身份证号只能是数字，最后一位可以是X，请照证件核对。"))
     if found[17] != ric.calc_check_digit(found) or _birth(found[6:14]) is None:
         if found.endswith("000"):
             raise _truncated()
@@ -112,7 +114,7 @@ def _from_legacy(found: str) -> str:
     if _birth("19" + found[6:12]) is None:
         raise _wrong_length(15)
     longer = f"{found[:6]}19{found[6:]}"
-    return longer + ric.calc_check_digit(longer)
+    return longer + ric.calc_check_digit(longer + "0")  # what stands in the last place is not looked at
 
 
 def _birth(digits: str) -> dt.date | None:

@@ -10,7 +10,7 @@ from gongzhi.lib.values.cells import BadValue, Cell, plain
 from gongzhi.lib.values.dates import PartialDate, date
 from gongzhi.lib.values.han import han_number
 
-_EDGES = re.compile(r"^(?:有效期限?|期限|服务期|自|从)+[::]?|(?:止|为止|结束|期间)$")
+_EDGES = re.compile(r"^(?:有效期限?|期限|服务期|自|从|:)+|(?:止|为止|结束|期间)$")
 _STRONG = re.compile(r"(?:起至|起到|起|至|到|~|—+|–|--+)")
 _LENGTH = re.compile(
     r"(?:为期|共|期限)?(?P<count>\d{1,2}|[一二两三四五六七八九十]+|半)个?(?P<unit>年|(?<=个)月|学期)(?P<half>半)?",

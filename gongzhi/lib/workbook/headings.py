@@ -108,6 +108,35 @@ def find_headings(grid: Grid, sheets: Sequence[Sheet]) -> list[Heading]:
     return found
 
 
+def likely_depth(grid: Grid, first: int) -> int:
+    """How many rows the heading takes by its cells merged downwards, or by the rows that fill gaps beneath it."""
+    row = grid.first_row + first
+    merged = max((merge.bottom - row + 1 for merge in grid.merged if merge.top == row), default=1)
+    if merged > 1:
+        return merged
+    upper = grid.rows[first]
+    depth = 1
+    for lower in grid.rows[first + 1 : first + DEEPEST]:
+        if not _fills_gaps(upper, lower):
+            break
+        upper, depth = lower, depth + 1
+    return depth
+
+
+def _fills_gaps(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether ``lower`` holds words mostly where ``upper`` leaves room, as headings beneath headings do."""
+    words = [place for place, cell in enumerate(lower) if normal_cell(cell)]
+    if len(words) < sum(cell not in ("", None) for cell in lower) or any(map(_has_digit, lower)):
+        return False
+    gaps = [place for place in words if place >= len(upper) or not normal_cell(upper[place])]
+    alone = [place for place, cell in enumerate(upper) if normal_cell(cell) and place + 1 not in gaps]
+    return bool(gaps) and sum(place in words for place in alone) * 2 <= len(alone)
+
+
+def _has_digit(cell: Cell) -> bool:
+    return isinstance(cell, str) and any(map(str.isdigit, cell))
+
+
 def normal_cell(cell: Cell) -> str:
     """The normal form of a cell that may be a heading, else empty."""
     return normal(cell) if isinstance(cell, str) and 0 < len(cell) <= _LONGEST else ""

@@ -31,6 +31,7 @@ _PART_LIMIT = 4 * 1024 * 1024  # bytes of a part that is read whole, or of one t
 _MACROS = re.compile(r"vbaproject|vbadata|xl/macrosheets/|\.xlam$")
 _OBJECTS = re.compile(r"^xl/(?:embeddings|activex|ctrlprops)/")
 _LINKS = re.compile(r"^xl/(?:externallinks/|connections\.xml|querytables/)")
+_FOREIGN_ENCODING = re.compile(rb"""[^<]*<\?xml[^>]*?\sencoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
 _SOUND_TARGET = re.compile(r"(?:/?xl/)?(?:[^%./\\]+/)*[^%/\\]+\.xml", re.IGNORECASE)
 
 
@@ -42,7 +43,7 @@ def check(data: bytes) -> tuple[bytes, Facts]:
         return package.archive.repacked(), facts
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError, NotImplementedError) as problem:
         raise damaged() from problem
-    except (ValueError, KeyError, IndexError, RuntimeError, OverflowError) as problem:
+    except (ValueError, LookupError, RuntimeError, OverflowError) as problem:
         raise damaged() from problem
 
 
@@ -73,12 +74,15 @@ class _Package:
         return facts
 
     def _xml(self, path: str) -> Iterator[bytes]:
-        """XML in pieces that end before a tag. Refuses document types, entities and wide encodings."""
-        rest = b""
+        """XML in pieces that end before a tag. Refuses document types, entities and encodings but UTF-8."""
+        rest, begun = b"", False
         for chunk in self.archive.pieces(path):
             piece = rest + chunk
             if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or b"\x00" in piece or len(rest) > _PART_LIMIT:
                 raise damaged()
+            if not begun and _FOREIGN_ENCODING.match(piece):
+                raise damaged()
+            begun = True
             cut = max(piece.rfind(b"<"), 0)
             rest = piece[cut:]
             yield piece[:cut]
@@ -175,6 +179,6 @@ def _relations(xml: bytes) -> dict[str, str]:
 
 
 def _walk(xml: bytes, start: Any) -> None:
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = start
     parser.Parse(xml, True)

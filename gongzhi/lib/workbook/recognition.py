@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from gongzhi.lib.sheets import Sheet, Table
 from gongzhi.lib.values import Cell
 from gongzhi.lib.workbook.grids import Grid
-from gongzhi.lib.workbook.headings import Heading, find_headings, normal
+from gongzhi.lib.workbook.headings import Heading, find_headings, likely_depth, normal
 from gongzhi.lib.workbook.lines import read_lines
 from gongzhi.lib.workbook.remarks import remarks
 
@@ -36,11 +36,11 @@ def recognise(grid: Grid, sheets: Sequence[Sheet], *, file_name: str = "") -> Ta
     if not any(_said(cell) for row in grid.rows for cell in row):
         return Unknown(grid.name, None, _("这一页是空的。"), blank=True)
     headings = find_headings(grid, sheets)
+    pointed = _pointed_to(grid, sheets, file_name)
     complete = [heading for heading in headings if heading.complete and heading.places]
     if not complete:
-        return _unknown(grid, sheets, headings, file_name)
-    best = max(complete, key=lambda heading: _score(grid, heading, file_name))
-    return _table(grid, best)
+        return _unknown(grid, headings, pointed)
+    return _table(grid, max(complete, key=lambda heading: _score(grid, heading, heading.sheet in pointed)))
 
 
 def _table(grid: Grid, heading: Heading) -> Table:
@@ -58,15 +58,18 @@ def _table(grid: Grid, heading: Heading) -> Table:
     )
 
 
-def _score(grid: Grid, heading: Heading, file_name: str) -> tuple[float, float, int, int]:
-    """More columns first, then the sheet of which more is there; then the flatter and the earlier heading."""
-    points = len(heading.places) + 2 * _pointed_to(grid, heading.sheet, heading.first, file_name)
-    return points, len(heading.places) / len(heading.sheet.columns), -heading.depth, -heading.first
+def _score(grid: Grid, heading: Heading, pointed: bool) -> tuple[float, float, bool, int, int]:
+    """More columns first, then the sheet of which more is there; then as deep as it looks, flat, early."""
+    share = len(heading.places) / len(heading.sheet.columns)
+    as_deep = heading.depth == likely_depth(grid, heading.first)
+    return len(heading.places) + 2 * pointed, share, as_deep, -heading.depth, -heading.first
 
 
-def _pointed_to(grid: Grid, sheet: Sheet, first: int, file_name: str) -> bool:
-    said = normal(" ".join((file_name, grid.name, *_titles(grid, first))))
-    return any(normal(word) in said for word in (sheet.title, *sheet.words))
+def _pointed_to(grid: Grid, sheets: Sequence[Sheet], file_name: str) -> list[Sheet]:
+    """The sheets that a word of the file name, the tab or the lines above the first full row points to."""
+    above = next((place for place, row in enumerate(grid.rows) if sum(map(bool, map(_said, row))) > 2), 0)
+    said = normal(" ".join((file_name, grid.name, *_titles(grid, above))))
+    return [sheet for sheet in sheets if any(normal(word) in said for word in (sheet.title, *sheet.words))]
 
 
 def _titles(grid: Grid, first: int) -> list[str]:
@@ -78,25 +81,23 @@ def _said(cell: Cell) -> str:
     return cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def _unknown(grid: Grid, sheets: Sequence[Sheet], headings: Sequence[Heading], file_name: str) -> Unknown:
-    near = max(headings, key=lambda heading: _nearness(grid, heading, file_name), default=None)
+def _unknown(grid: Grid, headings: Sequence[Heading], pointed: Sequence[Sheet]) -> Unknown:
+    near = max(headings, key=lambda heading: _nearness(heading, heading.sheet in pointed), default=None)
     if near and _is_near(near):
         missing = "、".join(column.title for column in near.missing)
         why = _("像是“%(title)s”，但缺少这些列：%(missing)s。") % {"title": near.sheet.title, "missing": missing}
         return Unknown(grid.name, near.sheet.title, why)
-    above = next((place for place, row in enumerate(grid.rows) if sum(map(bool, map(_said, row))) > 2), 0)
-    named = next((sheet for sheet in sheets if _pointed_to(grid, sheet, above, file_name)), None)
-    if named:
-        needed = "、".join(column.title for column in named.columns if column.needed)
-        why = _("看名称像是“%(title)s”，但没有找到它的表头（%(needed)s）。") % {"title": named.title, "needed": needed}
-        return Unknown(grid.name, named.title, why)
+    if pointed:
+        needed = "、".join(column.title for column in pointed[0].columns if column.needed)
+        said = {"title": pointed[0].title, "needed": needed}
+        why = _("看名称像是“%(title)s”，但没有找到它的表头（%(needed)s）。") % said
+        return Unknown(grid.name, pointed[0].title, why)
     return Unknown(grid.name, None, _("没有认出表头，不知道是哪一种表。"))
 
 
-def _nearness(grid: Grid, heading: Heading, file_name: str) -> tuple[float, int]:
+def _nearness(heading: Heading, pointed: bool) -> tuple[float, int]:
     needed = sum(column.needed for column in heading.sheet.columns) or 1
-    share = 1 - len(heading.missing) / needed
-    return share + 0.5 * _pointed_to(grid, heading.sheet, heading.first, file_name), len(heading.places)
+    return 1 - len(heading.missing) / needed + 0.5 * pointed, len(heading.places)
 
 
 def _is_near(heading: Heading) -> bool:

@@ -18,13 +18,18 @@ def check_total(
     notes = []
     for reader in readers:
         written = _written(cells, reader)
-        sums = {_sum(lines[since:], reader.key), _sum(lines, reader.key)} - {None}
-        if written is not None and sums and written not in sums:
+        since_last, whole = _sum(lines[since:], reader.key), _sum(lines, reader.key)
+        if written is not None and whole is not None and written not in (since_last, whole):
             notes.append(
                 _("第%(row)d行的合计里，“%(heading)s”写的是%(written)s，各行相加是%(sum)s，请核对。")
-                % {"row": number, "heading": reader.heading, "written": written, "sum": _sum(lines[since:], reader.key)}
+                % {"row": number, "heading": reader.heading, "written": _plain(written), "sum": _plain(since_last)}
             )
     return notes
+
+
+def _plain(number: Decimal | None) -> str:
+    """31 and not 31.0."""
+    return f"{number.normalize():f}" if number is not None else ""
 
 
 def _written(cells: list[Cell], reader: Reader) -> Decimal | None:

@@ -60,7 +60,6 @@ class Archive:
         if found != entry.info.file_size or checksum != entry.info.CRC:
             raise damaged()
 
-
     def repacked(self) -> bytes:
         """The same entries in a fresh archive without a second directory, gaps or comments."""
         parts: list[bytes | memoryview] = []

@@ -4,9 +4,12 @@ The sheets of one workbook refer to each other, so each is decided after those b
 written; a preview does exactly the same and takes the transaction back.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.evidence.actions import store
@@ -14,95 +17,153 @@ from gongzhi.kernel.evidence.models import Kind
 from gongzhi.kernel.intake import may
 from gongzhi.kernel.intake.models import Batch, Provenance, Row
 from gongzhi.kernel.intake.opening import Opened
-from gongzhi.kernel.intake.reports import TabReport, WorkbookReport
+from gongzhi.kernel.intake.reports import TabReport, WorkbookReport, said_of
 from gongzhi.kernel.intake.states import BatchState
+from gongzhi.kernel.intake.turns import wait_for_turn
 from gongzhi.kernel.ledger.actions import record_batch
 from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, Refused, action, demand
-from gongzhi.lib.sheets import Effect, Reading, Status
-from gongzhi.lib.states import move
+from gongzhi.lib.sheets import Decision, Effect, Line, Reading, Status, Table
+from gongzhi.lib.values import Phones
 
 WRITTEN = (Status.NEW, Status.CHANGED)
-#: A cell longer than this is a paragraph that slipped into a table.
-LONGEST_CELL = 80
-LONGEST_LIST = 12
+#: A cell longer than this is a paragraph that slipped into a table; so is one with more entries.
+LONGEST_CELL, LONGEST_LIST = 80, 12
+
+#: What became of a row of this workbook at an earlier time, by tab and row.
+Former = Mapping[tuple[str, int], Status]
 
 
 @action
-def take_in(opened: Opened, reading: Reading, *, by: Actor) -> WorkbookReport:
+def take_in(opened: Opened, reading: Reading, *, by: Actor, keep: bool = True) -> WorkbookReport:
     """Take one workbook in: all its decided rows or, if anything fails, none.
 
-    Rows in conflict and blocked rows wait. The same workbook again changes nothing. Raises
-    Refused, PermissionDenied, or the database's error if a row cannot be written.
+    Rows in conflict and blocked rows wait. The same workbook again changes nothing, whatever came
+    after it; only rows that waited are looked at anew. With ``keep`` off (a preview, which is taken
+    back anyway) the file is not stored. Raises Refused, PermissionDenied, or the database's error
+    if a row cannot be written.
     """
     demand(may.take_in(by))
-    report = _report(opened)
+    wait_for_turn()
+    batch = _standing(opened, reading)
+    former = _former(batch)
+    report = WorkbookReport(opened.name, tabs=[TabReport(tab.tab, why_unknown=tab.why) for tab in opened.unknown])
+    report.refusal = opened.refusal
     for table in opened.tables:
-        for line in table.lines:
-            line.refusal = line.refusal or _too_long(line.values)
-        decisions = table.sheet.decide(table, reading)
-        decided = [d for d in decisions if not d.status.waits and d.status != Status.SAME]
-        if any(d.status in WRITTEN for d in decided):
-            table.sheet.write(decided, reading)
-            report.wrote = True
-        report.tabs.append(TabReport.of(table, decisions))
-    if report.recognised:
-        _keep(opened, report, reading, by)
+        report.tabs.append(TabReport.of(table, _take_table(table, reading, former)))
+    report.wrote = any(d.status in WRITTEN for tab in report.tabs for d in tab.decisions)
+    if report.recognised and keep:
+        _keep(batch, opened, report, reading, by)
     return report
 
 
-def _report(opened: Opened) -> WorkbookReport:
-    unknown = [TabReport(tab.tab, why_unknown=tab.why) for tab in opened.unknown]
-    return WorkbookReport(opened.name, tabs=unknown, refusal=opened.refusal)
-
-
-def _too_long(values: dict[str, object]) -> str:
-    for value in values.values():
-        parts = value if isinstance(value, tuple) else (value,)
-        if len(parts) > LONGEST_LIST or any(isinstance(part, str) and len(part) > LONGEST_CELL for part in parts):
-            return _("有一格太长，像是把几行话写进了一格，请拆开。")
-    return ""
-
-
-def take_in_all(files: Sequence[Opened], reading: Reading, *, by: Actor) -> list[WorkbookReport]:
+def take_in_all(files: Sequence[Opened], reading: Reading, *, by: Actor, keep: bool = True) -> list[WorkbookReport]:
     """Take workbooks in one after the other; one that fails is told and hinders none of the others."""
-    return [_told(opened, reading, by) for opened in files]
+    return [_told(opened, reading, by, keep) for opened in files]
 
 
 def preview(files: Sequence[Opened], reading: Reading, *, by: Actor) -> list[WorkbookReport]:
     """What :func:`take_in_all` would do, with nothing written."""
     with transaction.atomic():
-        reports = take_in_all(files, reading, by=by)
+        reports = take_in_all(files, replace(reading), by=by, keep=False)
         transaction.set_rollback(True)
     for report in reports:
         report.wrote = False
     return reports
 
 
-def _told(opened: Opened, reading: Reading, by: Actor) -> WorkbookReport:
-    before = reading.street_id
+def _told(opened: Opened, reading: Reading, by: Actor, keep: bool) -> WorkbookReport:
+    """What is found out on the way (the street) is only believed once it is written."""
+    own = replace(reading)
     try:
-        return take_in(opened, reading, by=by)
+        report = take_in(opened, own, by=by, keep=keep)
     except (Refused, DatabaseError) as error:
-        reading.street_id = before
-        reason = error.reason if isinstance(error, Refused) else _("这份表和已有的记录对不上，一行都没有写入。")
-        return WorkbookReport(opened.name, refusal=reason)
+        return WorkbookReport(opened.name, refusal=_why(error))
+    reading.street_id = own.street_id
+    return report
 
 
-def _keep(opened: Opened, report: WorkbookReport, reading: Reading, by: Actor) -> None:
+def _why(error: Refused | DatabaseError) -> str:
+    if isinstance(error, Refused):
+        return error.reason
+    if isinstance(error, OperationalError):
+        return _("数据库正忙，这份表一行都没有写入，请过一会儿再导入一次。")
+    return _("这份表和已有的记录对不上，一行都没有写入。请检查有没有填错的行，或请管理员帮忙。")
+
+
+def _standing(opened: Opened, reading: Reading) -> Batch | None:
+    """The same workbook as it was taken in before, perhaps before its street was known."""
+    same = Batch.objects.filter(sha256=opened.sha256, state=BatchState.COMMITTED)
+    if reading.street_id is not None:
+        same = same.filter(Q(street_id=None) | Q(street_id=reading.street_id))
+    return same.select_for_update(no_key=True).order_by("-id").first()
+
+
+def _former(batch: Batch | None) -> Former:
+    rows = batch.rows.values_list("tab", "row", "status") if batch else ()
+    return {(tab, row): Status(status) for tab, row, status in rows}
+
+
+def _take_table(table: Table, reading: Reading, former: Former) -> list[Decision]:
+    """Decide every line of a table and write what is decided."""
+    for line in table.lines:
+        line.refusal = line.refusal or _too_long(table, line)
+    reading.recognised = {}
+    decisions = table.sheet.decide(table, reading)
+    _let_stand(decisions, table.tab, former)
+    decided = [d for d in decisions if not d.status.waits and d.status != Status.SAME]
+    if any(d.status in WRITTEN for d in decided):
+        table.sheet.write(decided, reading)
+    return decisions
+
+
+def _too_long(table: Table, line: Line) -> str:
+    for key, value in line.values.items():
+        parts = _parts(value)
+        if len(parts) > LONGEST_LIST or any(len(part) > LONGEST_CELL for part in parts):
+            sentence = _("“%(heading)s”太长，像是把几行话写进了一格，请拆开。")
+            return sentence % {"heading": table.headings.get(key, key)[:20]}
+    return ""
+
+
+def _parts(value: object) -> Sequence[str]:
+    """The texts in a value: one, or those of a list of words or telephones."""
+    if isinstance(value, Phones):
+        return (value.mobile or "", *value.others)
+    some = value if isinstance(value, (tuple, list)) else (value,)
+    return [part for part in some if isinstance(part, str)]
+
+
+def _let_stand(decisions: Sequence[Decision], tab: str, former: Former) -> None:
+    """A row that was taken in once does not write again: whatever came after it stays.
+
+    It is only taken up again for a row that waited and says more of the same record.
+    """
+    reopened = {id(d.payload) for d in decisions if d.payload is not None and _is_freed(d, tab, former)}
+    for decision in decisions:
+        status = former.get((tab[:80], decision.line.row), Status.BLOCKED)
+        if not status.waits and decision.status != Status.MERGED and id(decision.payload) not in reopened:
+            decision.status, decision.reason, decision.options = Status.SAME, "", ()
+
+
+def _is_freed(decision: Decision, tab: str, former: Former) -> bool:
+    """Whether a row that waited is decided now."""
+    status = former.get((tab[:80], decision.line.row))
+    return bool(status and status.waits and not decision.status.waits)
+
+
+def _keep(batch: Batch | None, opened: Opened, report: WorkbookReport, reading: Reading, by: Actor) -> None:
     """Remember the workbook, what became of its rows, and which record each row stands behind."""
-    batch = Batch.objects.select_for_update(no_key=True).filter(sha256=opened.sha256).first()
-    if batch and batch.state == BatchState.COMMITTED:
-        report.batch_id = batch.pk
-        if report.wrote:
-            _keep_what_waited(batch, report)
-            _journal(batch, report, reading, by)
-        return
-    batch = _again(batch) if batch else _new_batch(opened, reading, by)
+    first = batch is None
+    batch = batch or _new_batch(opened, reading, by)
     report.batch_id = batch.pk
-    bulk.insert(_rows(batch, report))
-    bulk.insert(_provenance(batch, report, kept=True))
-    _journal(batch, report, reading, by)
+    news = _keep_rows(batch, report)
+    if not (first or news or report.wrote):
+        return
+    bulk.insert(_provenance(batch, report, kept=first))
+    entry = record_batch(by, "intake.committed", batch, street_id=reading.street_id, **_counts(report))
+    batch.entry_id, batch.street_id = batch.entry_id or entry.pk, batch.street_id or reading.street_id
+    batch.save(update_fields=["entry_id", "street_id"])
 
 
 def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
@@ -117,27 +178,33 @@ def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
     )
 
 
-def _again(batch: Batch) -> Batch:
-    """An undone workbook that is taken in anew starts with a clean sheet."""
-    batch.rows.all().delete()
-    batch.provenance.all().delete()
-    move(batch, "commit_again", undone_at=None, undone_by=None)
-    return batch
+def _keep_rows(batch: Batch, report: WorkbookReport) -> bool:
+    """Enter rows that are new to the batch, and what became of those that waited. Whether there was anything."""
+    known = {(row.tab, row.row): row for row in batch.rows.all()}
+    fresh, decided = [], []
+    for tab in report.tabs:
+        for decision in tab.decisions:
+            row = known.get((tab.tab[:80], decision.line.row))
+            status, reason = decision.status, said_of(decision)[:400]
+            if row is None:
+                fresh.append(_row(batch, tab, decision))
+            elif Status(row.status).waits and (row.status, row.reason) != (status, reason):
+                row.status, row.reason = status, reason
+                decided.append(row)
+    bulk.insert(fresh)
+    Row.objects.bulk_update(decided, ["status", "reason"], batch_size=1000)
+    return bool(fresh or decided)
 
 
-def _rows(batch: Batch, report: WorkbookReport) -> list[Row]:
-    return [
-        Row(
-            batch=batch,
-            tab=tab.tab[:80],
-            row=decision.line.row,
-            sheet=tab.sheet,
-            status=decision.status,
-            reason=decision.reason[:400],
-        )
-        for tab in report.tabs
-        for decision in tab.decisions
-    ]
+def _row(batch: Batch, tab: TabReport, decision: Decision) -> Row:
+    return Row(
+        batch=batch,
+        tab=tab.tab[:80],
+        row=decision.line.row,
+        sheet=tab.sheet,
+        status=decision.status,
+        reason=said_of(decision)[:400],
+    )
 
 
 def _provenance(batch: Batch, report: WorkbookReport, *, kept: bool) -> list[Provenance]:
@@ -158,22 +225,6 @@ def _provenance(batch: Batch, report: WorkbookReport, *, kept: bool) -> list[Pro
     ]
 
 
-def _keep_what_waited(batch: Batch, report: WorkbookReport) -> None:
-    """Rows that waited at the first time and are decided now; the others keep what they became then."""
-    waited = {(row.tab, row.row): row for row in batch.rows.filter(status__in=(Status.CONFLICT, Status.BLOCKED))}
-    for tab in report.tabs:
-        for decision in tab.decisions:
-            row = waited.get((tab.tab[:80], decision.line.row))
-            if row:
-                row.status, row.reason = decision.status, decision.reason[:400]
-    Row.objects.bulk_update(waited.values(), ["status", "reason"], batch_size=1000)
-    bulk.insert(_provenance(batch, report, kept=False))
-
-
-def _journal(batch: Batch, report: WorkbookReport, reading: Reading, by: Actor) -> None:
-    counts = {status.value: 0 for status in Status}
-    for tab in report.tabs:
-        for status, number in tab.counts.items():
-            counts[status] += number
-    entry = record_batch(by, "intake.committed", batch, street_id=reading.street_id, **counts)
-    Batch.objects.filter(pk=batch.pk).update(entry_id=entry.pk)
+def _counts(report: WorkbookReport) -> dict[str, int]:
+    counts = sum((Counter(tab.counts) for tab in report.tabs), Counter())
+    return {status.value: counts[status.value] for status in Status}

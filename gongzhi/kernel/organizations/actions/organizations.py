@@ -4,13 +4,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.organizations import may
 from gongzhi.kernel.organizations.models import Organization, OrganizationAlias
 from gongzhi.kernel.organizations.states import Nature
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib import bulk
-from gongzhi.lib.actions import Actor, action, demand
+from gongzhi.lib.actions import Actor, Refused, action, demand
 from gongzhi.lib.sheets import Effect, Source, Trace
 from gongzhi.lib.states import move
 
@@ -68,33 +72,40 @@ def revise_organization(organization: Organization, fact: OrganizationFacts, *, 
     """Bring an organisation up to what a newer register says. Returns what was touched, for undoing."""
     organization = Organization.objects.lock(organization)
     new = fact.new_in(organization)
+    if new.get("nature") == Nature.MILITARY and organization.public_visible:
+        new["public_visible"] = False
     before = {field: getattr(organization, field) for field in new}
     for field, value in new.items():
         setattr(organization, field, value)
     if new:
         organization.save(update_fields=[field.removesuffix("_id") for field in new])
     effect = Effect.CHANGED if new else Effect.KEPT
-    return [Trace("organizations.organization", organization.pk, effect, before or None)]
+    return [Trace.of(organization, effect, before)]
 
 
 @action
 def keep_aliases(names: Mapping[str, Organization], *, by: Actor) -> list[Trace]:
-    """Keep short forms that were recognised, so that they match at once next time."""
+    """Keep short forms that were recognised, so that they match at once next time; known ones stay as they are."""
+    streets = {organization.street_id for organization in names.values()}
+    kept = set(OrganizationAlias.objects.filter(street__in=streets, name__in=names).values_list("street_id", "name"))
     aliases = [
         OrganizationAlias(organization=organization, street_id=organization.street_id, name=name)
         for name, organization in names.items()
+        if (organization.street_id, name) not in kept
     ]
     bulk.insert(aliases)
-    return [Trace("organizations.organizationalias", alias.pk, Effect.CREATED) for alias in aliases]
+    return [Trace.of(alias, Effect.CREATED) for alias in aliases]
 
 
 @action
 def add_alias(organization: Organization, name: str, *, by: Actor) -> OrganizationAlias:
-    """Say that a name means this organisation."""
+    """Say that a name means this organisation. Raises Refused if it means another one."""
     demand(may.keep_organizations(by, organization.street))
     alias, created = OrganizationAlias.objects.get_or_create(
         street=organization.street, name=name, defaults={"organization": organization}
     )
+    if alias.organization_id != organization.pk:
+        raise Refused(_("这个简称已经指向另一个单位。"))
     if created:
         record(by, "organization.alias_added", organization)
     return alias
@@ -102,10 +113,11 @@ def add_alias(organization: Organization, name: str, *, by: Actor) -> Organizati
 
 @action
 def end_organization(organization: Organization, *, on: dt.date, by: Actor) -> Organization:
-    """Close an organisation from a day on, and every seat in it."""
+    """Close an organisation from a day on, and every seat in it; one that would begin later never does."""
     organization = Organization.objects.lock(organization)
-    demand(may.keep_organizations(by, organization.street))
+    demand(may.end_organization(by, organization, on))
     move(organization, "end", until=on)
-    organization.memberships.filter(until=None).update(until=on)
+    standing = organization.memberships.filter(Q(until=None) | Q(until__gt=on))
+    standing.update(until=Greatest(F("since"), Value(on)))
     record(by, "organization.ended", organization)
     return organization

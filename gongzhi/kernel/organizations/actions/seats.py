@@ -1,6 +1,7 @@
 """Who holds which seat: given, ended, taken over from a register."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, action, demand
 from gongzhi.lib.sheets import Effect, Source, Trace
 
+#: A role at an organisation, for a place; several people may hold it.
+SeatKey = tuple[str, int, int | None]
+
 
 @dataclass(slots=True)
 class SeatFacts:
@@ -26,21 +30,23 @@ class SeatFacts:
     place: Place | None = None
 
     @property
-    def seat(self) -> tuple[str, int, int | None]:
+    def seat(self) -> SeatKey:
         return self.role, self.organization.pk, self.place.pk if self.place else None
 
 
 @action
 def take_over_seats(seats: Sequence[SeatFacts], *, street_id: int, as_of: dt.date, by: Actor) -> list[list[Trace]]:
-    """Seat people as a register says, all at once. A holder of another name leaves the seat on ``as_of``.
+    """Seat people as a register says, all at once. Holders whom it does not name leave the seat on ``as_of``.
 
-    Whoever has a telephone is found by name and telephone; without one, a person is known only as
-    the holder of this very seat. Returns what was touched, seat by seat. The journal line is the batch's.
+    A holder who came after that day stays: an old register does not undo a newer one. Whoever has a
+    telephone is found by name and telephone; without one, a person is known only as the holder of
+    this very seat. Returns what was touched, seat by seat. The journal line is the batch's.
     """
     holders = _holders(seats)
-    fresh = [fact for fact in seats if not _sits(holders.get(fact.seat), fact)]
-    leaving = {holders[fact.seat].pk for fact in fresh if fact.seat in holders}
-    Membership.objects.filter(pk__in=leaving).update(until=as_of)
+    kept = [_keeper(holders.get(fact.seat, ()), fact, as_of) for fact in seats]
+    fresh = _each_once([fact for fact, keeper in zip(seats, kept, strict=True) if keeper is None])
+    leaving = {fact.seat: [m for m in holders.get(fact.seat, ()) if m not in kept] for fact in fresh}
+    Membership.objects.filter(pk__in=[m.pk for former in leaving.values() for m in former]).update(until=as_of)
     people, newcomers = _people(fresh, street_id, by)
     memberships = [
         Membership(
@@ -55,22 +61,37 @@ def take_over_seats(seats: Sequence[SeatFacts], *, street_id: int, as_of: dt.dat
     ]
     bulk.insert(memberships)
     seated = {
-        fact.seat: _traces(m, holders.get(fact.seat), newcomers) for fact, m in zip(fresh, memberships, strict=True)
+        (fact.seat, fact.person.name): _traces(membership, leaving.pop(fact.seat, ()), newcomers)
+        for fact, membership in zip(fresh, memberships, strict=True)
     }
-    return [seated.get(fact.seat) or [_kept(holders[fact.seat])] for fact in seats]
+    return [
+        [Trace.of(keeper, Effect.KEPT)] if keeper else seated[fact.seat, fact.person.name]
+        for fact, keeper in zip(seats, kept, strict=True)
+    ]
 
 
-def _holders(seats: Sequence[SeatFacts]) -> dict[tuple[str, int, int | None], Membership]:
+def _holders(seats: Sequence[SeatFacts]) -> dict[SeatKey, list[Membership]]:
     standing = Membership.objects.filter(
         until=None,
         role__in={fact.role for fact in seats},
         organization__in={fact.organization.pk for fact in seats},
     )
-    return {(m.role, m.organization_id, m.place_id): m for m in standing.select_related("person").order_by("id")}
+    holders: dict[SeatKey, list[Membership]] = defaultdict(list)
+    for membership in standing.select_related("person").order_by("id"):
+        holders[membership.role, membership.organization_id, membership.place_id].append(membership)
+    return holders
 
 
-def _sits(holder: Membership | None, fact: SeatFacts) -> bool:
-    return holder is not None and holder.person.name == fact.person.name
+def _keeper(holders: Sequence[Membership], fact: SeatFacts, as_of: dt.date) -> Membership | None:
+    """Whoever keeps the seat that a register fills: the one it names, else one who came after it."""
+    named = [holder for holder in holders if holder.person.name == fact.person.name]
+    later = [holder for holder in holders if holder.since and holder.since > as_of]
+    return next(iter(named + later), None)
+
+
+def _each_once(facts: Sequence[SeatFacts]) -> list[SeatFacts]:
+    """A name that a register writes twice on one seat is one person; the first line speaks."""
+    return list({(fact.seat, fact.person.name): fact for fact in reversed(facts)}.values())[::-1]
 
 
 def _people(seats: Sequence[SeatFacts], street_id: int, by: Actor) -> tuple[list[Person], set[int]]:
@@ -93,24 +114,13 @@ def _identity(wanted: Wanted, position: int) -> object:
     return wanted if wanted.mobile or wanted.identity else position
 
 
-def _traces(membership: Membership, former: Membership | None, newcomers: set[int]) -> list[Trace]:
+def _traces(membership: Membership, former: Sequence[Membership], newcomers: set[int]) -> list[Trace]:
     traces = []
     if membership.person_id in newcomers:
         newcomers.discard(membership.person_id)
         traces.append(Trace("people.person", membership.person_id, Effect.CREATED))
-    traces.append(Trace("organizations.membership", membership.pk, Effect.CREATED))
-    if former:
-        traces.append(Trace("organizations.membership", former.pk, Effect.CHANGED, {"until": None}))
-    return traces
-
-
-def _kept(membership: Membership) -> Trace:
-    return Trace("organizations.membership", membership.pk, Effect.KEPT)
-
-
-def seat_stands(holders: dict[tuple[str, int, int | None], Membership], fact: SeatFacts) -> bool:
-    """Whether the register says nothing new about this seat."""
-    return _sits(holders.get(fact.seat), fact)
+    traces.append(Trace.of(membership, Effect.CREATED))
+    return traces + [Trace.of(holder, Effect.CHANGED, {"until": None}) for holder in former]
 
 
 @action
@@ -126,11 +136,11 @@ def give_seat(
 ) -> Membership:
     """Give somebody a role, from a day and perhaps until one."""
     organization = Organization.objects.lock(organization)
-    demand(may.give_seat(by, organization, role, place))
+    demand(may.give_seat(by, person, organization, role, place, since, until))
     membership = Membership.objects.create(
         person=person, organization=organization, role=role, place=place, since=since, until=until
     )
-    record(by, "seat.given", membership, role=role)
+    record(by, "seat.given", membership, street_id=organization.street_id, role=role)
     return membership
 
 
@@ -141,5 +151,5 @@ def end_seat(membership: Membership, *, on: dt.date, by: Actor) -> Membership:
     demand(may.end_seat(by, membership, on))
     membership.until = on
     membership.save(update_fields=["until"])
-    record(by, "seat.ended", membership, role=membership.role)
+    record(by, "seat.ended", membership, street_id=membership.organization.street_id, role=membership.role)
     return membership

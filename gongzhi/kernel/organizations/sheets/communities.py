@@ -1,6 +1,7 @@
 """Communities with their residents' committees and secretaries; the sheet that brings a street."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,27 +16,36 @@ from gongzhi.kernel.organizations.actions import (
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.sheets.territory import (
     Chair,
-    Holders,
     PlaceRow,
+    Seated,
+    against,
     chairs_stand,
     committees,
+    count,
     decide_lines,
     declared_on,
-    holders,
+    holder,
     place_stands,
+    short_text,
+    street_of,
     write_places,
     write_seats,
 )
 from gongzhi.kernel.organizations.states import OrganizationKind, Role
 from gongzhi.kernel.people.actions import NewPerson
 from gongzhi.kernel.places.actions import PlaceFacts, take_over_places
-from gongzhi.kernel.places.models import CodeSystem, Kind, Measure, Place, PlaceCode, short
-from gongzhi.kernel.places.queries import Territory
+from gongzhi.kernel.places.models import CodeSystem, Kind, Measure, Place, short
+from gongzhi.kernel.places.queries import Territory, places_with_codes, streets
 from gongzhi.lib import values
+from gongzhi.lib.divisions import Region, region_of
+from gongzhi.lib.search import tidy
 from gongzhi.lib.sheets import Column, Decision, Effect, Line, Reading, Sheet, Status, Table, Trace, register
 
-#: Province, prefecture, county, sub-district: nine of the twelve digits (domain.md 2.0.2).
-STREET_DIGITS = 9
+#: Province, prefecture, county, sub-district: nine of a community's twelve digits (domain.md 2.0.2).
+STREET_DIGITS, CODE_DIGITS = 9, 12
+LONGEST_NAME = 40
+
+_STREET = re.compile(r"[\u4e00-\u9fff]{2,20}?街道")
 
 
 @dataclass(slots=True)
@@ -60,41 +70,29 @@ class Communities(Sheet):
         Column(
             "code", "社区代码", values.division_code, ("代码", "区划代码", "统计用区划代码", "社区编码"), needed=True
         ),
-        Column("households", "总户数", values.whole, ("户数", "居民户数", "户籍户数"), lenient=True),
-        Column("population", "总人口", values.whole, ("人口", "人口数", "常住人口"), lenient=True),
+        Column("households", "总户数", count, ("户数", "居民户数", "户籍户数"), lenient=True),
+        Column("population", "总人口", count, ("人口", "人口数", "常住人口"), lenient=True),
         Column("address", "办公地址", values.text, ("地址", "居委会地址", "办公地点")),
-        Column("telephone", "服务电话", values.text, ("电话", "办公电话", "联系电话", "值班电话")),
+        Column("telephone", "服务电话", short_text, ("电话", "办公电话", "联系电话", "值班电话"), lenient=True),
         Column(
             "secretary",
             "党委书记",
-            values.name,
+            holder,
             ("书记", "社区书记", "党组织书记", "支部书记", "党总支书记"),
             lenient=True,
         ),
     )
 
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
+        reading.declared_on = declared_on(table, reading)
         street = _street(table, reading)
         if isinstance(street, str):
             return [Decision(line, Status.BLOCKED, line.refusal or street) for line in table.lines]
-        territory = Territory(street.pk)
-        known = committees(territory.places.values())
-        seats, telephone = holders(known.values()), _telephone(table)
-
-        def decide(line: Line) -> Decision:
-            row = _row(line, street, territory, known)
-            row.extra.street_telephone = telephone
-            if row.place is None:
-                return Decision(line, Status.NEW, payload=row)
-            stands = place_stands(row.place, row.facts, territory) and _office_stands(row, seats)
-            traces = [Trace("places.place", row.place.pk, Effect.KEPT)] if stands else []
-            return Decision(line, Status.SAME if stands else Status.CHANGED, payload=row, traces=traces)
-
-        return decide_lines(table, lambda line: short(line.values["name"]), decide)
+        desk = _Desk(table, street, reading)
+        return decide_lines(table, desk.check, lambda line: short(tidy(line.values["name"])), desk.decide)
 
     def write(self, decisions: Sequence[Decision], reading: Reading) -> None:
-        if not decisions:
-            return
+        decisions = [d for d in decisions if d.payload]
         street: Place = decisions[0].payload.facts.parent
         if street._state.adding:
             _found_street(street, decisions, reading)
@@ -111,20 +109,93 @@ class Communities(Sheet):
 
 def _street(table: Table, reading: Reading) -> Place | str:
     """The street these communities belong to, known or about to be founded; or why there is none."""
-    reading.declared_on = declared_on(table, reading)
-    code = next((line.values["code"][:STREET_DIGITS] for line in table.lines if line.values.get("code")), "")
-    coded = (
-        PlaceCode.objects.filter(system=CodeSystem.DIVISION, code=code, valid_to=None).select_related("place").first()
-    )
-    if coded:
-        reading.street_id = coded.place_id
-        return coded.place
+    code = _street_code(table)
+    coded = places_with_codes([code]).get((CodeSystem.DIVISION, code))
     if reading.street_id:
-        return _("社区代码不属于这个街道，请核对。")
-    name = next((m.group() for text in table.titles if (m := re.search(r"[\u4e00-\u9fff]{2,12}?街道", text))), "")
+        chosen = Place.objects.get(pk=reading.street_id)
+        return chosen if coded is None or coded == chosen else _not_of(chosen)
+    name = _street_name(table.titles, code)
+    if known := coded or streets().filter(name=name).first() or (None if code else street_of(reading)):
+        reading.street_id = known.pk
+        return known
     if not (name and code):
         return _("看不出是哪个街道，请在标题里写上街道名称，例如“花园路街道社区基本情况”。")
     return Place(kind=Kind.SUBDISTRICT, name=name)
+
+
+def _street_code(table: Table) -> str:
+    """The street's part of most of the codes: one of them may be a slip of the pen."""
+    codes = [line.values["code"] or "" for line in table.lines]
+    found = Counter(code[:STREET_DIGITS] for code in codes if len(code) == CODE_DIGITS)
+    return max(found, key=found.__getitem__, default="")
+
+
+def _not_of(street: Place) -> str:
+    return _("社区代码不属于%(street)s，请核对代码。") % {"street": street.name}
+
+
+def _street_name(titles: Sequence[str], code: str) -> str:
+    """花园路街道 for 河南省郑州市金水区花园路街道社区基本情况."""
+    region = region_of(code) if code else Region()
+    for title in titles:
+        if found := _STREET.search(title):
+            name = found.group()
+            for above in (region.province, region.city, region.county):
+                name = name.removeprefix(above)
+            return name if len(name) > len("街道") else ""
+    return ""
+
+
+class _Desk:
+    """What is on record for the lines of one table to be held against."""
+
+    def __init__(self, table: Table, street: Place, reading: Reading) -> None:
+        self.street, self.reading = street, reading
+        self.territory = Territory(street.pk)
+        self.committees = committees(self.territory.places.values())
+        self.seated = Seated(self.committees.values())
+        self.telephone = _telephone(table)
+        self.street_code = self.territory.code_of.get(street.pk, "")[:STREET_DIGITS] or _street_code(table)
+        self.holders = places_with_codes(line.values["code"] or "" for line in table.lines)
+        self.claims: dict[str, Line] = {}
+
+    def check(self, line: Line) -> str:
+        name, code = line.values.get("name"), line.values.get("code")
+        if not name:
+            return _("社区名称没有填。")
+        if len(name) > LONGEST_NAME:
+            return _("社区名称太长，请核对。")
+        if code and len(code) != CODE_DIGITS:
+            return _("社区代码应是12位，请核对。")
+        if code and not code.startswith(self.street_code):
+            return _not_of(self.street)
+        return ""
+
+    def decide(self, line: Line) -> Decision:
+        row = _row(line, self.street, self.territory, self.committees)
+        row.extra.street_telephone = self.telephone
+        if clash := self._clash(line, row):
+            return Decision(line, Status.CONFLICT, clash)
+        stands = row.place is not None and place_stands(row.place, row.facts, self.territory) and self._sits(row)
+        return against(line, row, self.territory, self.reading, stands=stands)
+
+    def _clash(self, line: Line, row: PlaceRow) -> str:
+        """A code belongs to one community."""
+        code = row.facts.code
+        if not code:
+            return ""
+        holder = self.holders.get((CodeSystem.DIVISION, code))
+        if holder and holder != row.place:
+            return _("代码%(code)s已经是%(name)s的，请核对。") % {"code": code, "name": holder.name}
+        claim = self.claims.setdefault(code, line)
+        return "" if claim is line else _("代码与第%(row)s行相同，请核对。") % {"row": claim.row}
+
+    def _sits(self, row: PlaceRow) -> bool:
+        committee = row.extra.organization
+        if committee is None or row.extra.facts.new_in(committee):
+            return False
+        as_of = self.reading.declared_on or self.reading.as_of
+        return chairs_stand(row, committee, self.seated, lambda _chair: row.place, as_of)
 
 
 def _telephone(table: Table) -> str:
@@ -156,13 +227,6 @@ def _row(line: Line, street: Place, territory: Territory, known: dict[int, Organ
     return PlaceRow(facts, place, chairs, Committee(office, known.get(place.pk) if place else None))
 
 
-def _office_stands(row: PlaceRow, seats: Holders) -> bool:
-    committee = row.extra.organization
-    if committee is None or row.extra.facts.new_in(committee):
-        return False
-    return chairs_stand(row, committee, seats, lambda _chair: row.place)
-
-
 def _found_street(street: Place, decisions: Sequence[Decision], reading: Reading) -> None:
     """Create the street that the first workbook brings, with its office."""
     code = next(d.payload.facts.code for d in decisions if d.payload.facts.code)[:STREET_DIGITS]
@@ -178,8 +242,8 @@ def _found_street(street: Place, decisions: Sequence[Decision], reading: Reading
     )
     (organization,) = take_over_organizations([office], street_id=founded.pk, by=reading.by)
     decisions[0].traces += [
-        Trace("places.place", founded.pk, Effect.CREATED),
-        Trace("organizations.organization", organization.pk, Effect.CREATED),
+        Trace.of(founded, Effect.CREATED),
+        Trace.of(organization, Effect.CREATED),
     ]
     for decision in decisions:
         decision.payload.facts.parent = founded
@@ -192,7 +256,7 @@ def _write_committees(decisions: Sequence[Decision], reading: Reading) -> None:
     created = take_over_organizations([d.payload.extra.facts for d in missing], street_id=reading.street, by=reading.by)
     for decision, committee in zip(missing, created, strict=True):
         decision.payload.extra.organization = committee
-        decision.traces.append(Trace("organizations.organization", committee.pk, Effect.CREATED))
+        decision.traces.append(Trace.of(committee, Effect.CREATED))
     for decision in decisions:
         if decision.status == Status.CHANGED and decision not in missing:
             extra = decision.payload.extra

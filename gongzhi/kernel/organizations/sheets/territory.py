@@ -1,6 +1,8 @@
 """What the three sheets of the territory share: deciding a place and its seats, and writing them."""
 
 import datetime as dt
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,12 +12,21 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.organizations.actions import SeatFacts, take_over_seats
 from gongzhi.kernel.organizations.models import Membership, Organization
 from gongzhi.kernel.organizations.states import OrganizationKind
-from gongzhi.kernel.people.actions import NewPerson
-from gongzhi.kernel.places.actions import PlaceFacts, revise_place, take_over_places, trace_of
+from gongzhi.kernel.people.actions import NewPerson, complete_people
+from gongzhi.kernel.people.gaps import gaps, marks_of
+from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.places.actions import PlaceFacts, revise_place, take_over_places
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import Territory, streets
-from gongzhi.lib.sheets import Decision, Effect, Line, Reading, Status, Table
-from gongzhi.lib.values import BadValue, date
+from gongzhi.lib.sheets import Decision, Effect, Line, Reading, Status, Table, Trace
+from gongzhi.lib.values import BadValue, Cell, Phones, date, name, text, whole
+
+#: More households or people than this in one place is a slip of the pen.
+MOST = 9_999_999
+FEW_WORDS = 40  # characters
+VACANT = ("无", "暂无", "没有", "空", "缺", "空缺", "暂缺", "缺位", "待定", "待选", "未定")
+
+SeatKey = tuple[str, int, int | None]
 
 
 @dataclass(slots=True)
@@ -48,13 +59,22 @@ def street_of(reading: Reading) -> Place | None:
     return None
 
 
+def no_street() -> str:
+    """Why nothing can be taken in without a street."""
+    if streets().exists():
+        return _("登记里有几个街道，请先选定是哪个街道。")
+    return _("还没有社区，请先导入社区表。")
+
+
+_ANSWERS = re.compile(r"[:：]([^:：]+)$|[(（]([^()（）]+?)(?:更新|填报|统计)?[)）]")
+
+
 def declared_on(table: Table, reading: Reading) -> dt.date:
     """The day the sheet says it was filled in (填报时间:2017年7月), else the day of the import."""
     for title in table.titles:
-        words = title.replace("：", ":").split(":")
-        for word in (words[-1], title.strip("()（）").removesuffix("更新")):
+        for answer, remark in _ANSWERS.findall(title.strip()):
             try:
-                told = date(word)
+                told = date(answer or remark)
             except BadValue:
                 continue
             if told:
@@ -62,32 +82,77 @@ def declared_on(table: Table, reading: Reading) -> dt.date:
     return reading.as_of
 
 
+def count(cell: Cell) -> int | None:
+    """A number of households, people, buildings. Raises BadValue also for one that no place has."""
+    number = whole(cell)
+    if number is not None and number > MOST:
+        raise BadValue("NUMBER_LARGE", _("%(number)d太大了，请核对。") % {"number": number})
+    return number
+
+
+def short_text(cell: Cell) -> str | None:
+    """A few words. Raises BadValue for more."""
+    found = text(cell)
+    if found and len(found) > FEW_WORDS:
+        raise BadValue("TEXT_LONG", _("“%(text)s…”太长，请写短些。") % {"text": found[:10]})
+    return found
+
+
+def holder(cell: Cell) -> str | None:
+    """Who holds a seat; nobody if the cell says that it is vacant."""
+    found = name(cell)
+    return None if found in VACANT else found
+
+
+def new_person(named: str, phones: Phones | None) -> NewPerson:
+    return NewPerson(named, phones.mobile or "", phones.others) if phones else NewPerson(named)
+
+
 def place_stands(place: Place, facts: PlaceFacts, territory: Territory) -> bool:
     """Whether the row says nothing about the place that is not on record."""
     said = {"address": facts.address, "latitude": facts.latitude, "longitude": facts.longitude}
-    if any(value not in ("", None) and getattr(place, name) != value for name, value in said.items()):
+    if any(value not in ("", None) and getattr(place, field) != value for field, value in said.items()):
         return False
     if facts.code and territory.code_of.get(place.pk) != facts.code:
         return False
     return all(territory.counts[place.pk].get(measure) == number for measure, number in facts.counts.items())
 
 
-def decide_lines(table: Table, key_of: Callable[[Line], Any], decide: Callable[[Line], Decision]) -> list[Decision]:
-    """Decide each line; a second line about the same place is merged if it says the same, else a conflict."""
+def against(line: Line, row: PlaceRow, territory: Territory, reading: Reading, *, stands: bool) -> Decision:
+    """New, the same, or changed; a register older than what is on record changes nothing."""
+    place = row.place
+    if place is None:
+        return Decision(line, Status.NEW, payload=row)
+    newest = territory.counted_on.get(place.pk)
+    if not stands and newest and reading.declared_on and reading.declared_on < newest:
+        line.warnings.append(_("登记里有%(day)s的情况，比这份表新，没有改动。") % {"day": newest})
+        stands = True
+    traces = [Trace.of(place, Effect.KEPT)] if stands else []
+    return Decision(line, Status.SAME if stands else Status.CHANGED, payload=row, traces=traces)
+
+
+def decide_lines(
+    table: Table, check: Callable[[Line], str], key_of: Callable[[Line], Any], decide: Callable[[Line], Decision]
+) -> list[Decision]:
+    """Decide each line; a second line about the same place is merged if it says the same, else a conflict.
+
+    ``check`` says what keeps a line from being decided, ``key_of`` tells which place a checked line means.
+    """
     first: dict[Any, Line] = {}
     decisions = []
     for line in table.lines:
-        if line.refusal:
-            decisions.append(Decision(line, Status.BLOCKED, line.refusal))
+        if refusal := line.refusal or check(line):
+            decisions.append(Decision(line, Status.BLOCKED, refusal))
             continue
-        key = key_of(line)
-        twin = first.setdefault(key, line)
+        twin = first.setdefault(key_of(line), line)
         decisions.append(decide(line) if twin is line else _twin(line, twin))
     return decisions
 
 
 def _twin(line: Line, twin: Line) -> Decision:
-    if all(line.values.get(key) in (None, "", value) for key, value in twin.values.items()):
+    """What names the place may be spelled in another way."""
+    said = {key: value for key, value in twin.values.items() if key not in ("name", "community")}
+    if all(line.values.get(key) in (None, "", value) for key, value in said.items()):
         return Decision(line, Status.MERGED, _("与第%(row)s行相同。") % {"row": twin.row})
     return Decision(
         line,
@@ -96,17 +161,34 @@ def _twin(line: Line, twin: Line) -> Decision:
     )
 
 
-Holders = dict[tuple[str, int, int | None], Membership]
+class Seated:
+    """Who sits in the seats of some organisations today, and by which telephones they are known."""
+
+    def __init__(self, organizations: Iterable[Organization]) -> None:
+        standing = Membership.objects.filter(until=None, organization__in=list(organizations)).select_related("person")
+        self._holders: dict[SeatKey, list[Membership]] = defaultdict(list)
+        for holder in standing.order_by("id"):
+            self._holders[holder.role, holder.organization_id, holder.place_id].append(holder)
+        self._marks = marks_of(holder.person_id for holders in self._holders.values() for holder in holders)
+
+    def sitting(self, seat: SeatKey, person: NewPerson) -> Person | None:
+        """Whoever of that name sits there."""
+        return next((h.person for h in self._holders.get(seat, ()) if h.person.name == person.name), None)
+
+    def stands(self, seat: SeatKey, person: NewPerson, as_of: dt.date) -> bool:
+        """Whether a register of that day says nothing new: the person sits there, or somebody who came later."""
+        if sitting := self.sitting(seat, person):
+            return not gaps(sitting, self._marks[sitting.pk], person)
+        return any(holder.since and holder.since > as_of for holder in self._holders.get(seat, ()))
 
 
 def chairs_stand(
-    row: PlaceRow, committee: Organization, holders: Holders, place_of: Callable[[Chair], Place | None]
+    row: PlaceRow, committee: Organization, seated: Seated, place_of: Callable[[Chair], Place | None], as_of: dt.date
 ) -> bool:
     """Whether everybody the row names sits in that seat already."""
     for chair in row.chairs:
         place = place_of(chair)
-        holder = holders.get((chair.role, committee.pk, place.pk)) if place else None
-        if holder is None or holder.person.name != chair.person.name:
+        if place is None or not seated.stands((chair.role, committee.pk, place.pk), chair.person, as_of):
             return False
     return True
 
@@ -117,19 +199,13 @@ def committees(places: Iterable[Place]) -> dict[int, Organization]:
     return {committee.place_id: committee for committee in found if committee.place_id}
 
 
-def holders(organizations: Iterable[Organization]) -> Holders:
-    """Who sits in the seats of these organisations today."""
-    standing = Membership.objects.filter(until=None, organization__in=list(organizations)).select_related("person")
-    return {(m.role, m.organization_id, m.place_id): m for m in standing.order_by("id")}
-
-
 def write_places(decisions: Sequence[Decision], *, as_of: dt.date, reading: Reading) -> None:
     """Create the new places and revise the changed ones; each row gets its place and its traces."""
     fresh = [d for d in decisions if d.payload.place is None]
     places = take_over_places([d.payload.facts for d in fresh], as_of=as_of, by=reading.by)
     for decision, place in zip(fresh, places, strict=True):
         decision.payload.place = place
-        decision.traces.append(trace_of(place, Effect.CREATED))
+        decision.traces.append(Trace.of(place, Effect.CREATED))
     for decision in decisions:
         if decision.status == Status.CHANGED:
             row = decision.payload
@@ -137,9 +213,15 @@ def write_places(decisions: Sequence[Decision], *, as_of: dt.date, reading: Read
 
 
 def write_seats(seats: Sequence[tuple[Decision, SeatFacts]], *, as_of: dt.date, reading: Reading) -> None:
-    """Seat everybody that the rows name, in one set-based action."""
+    """Seat everybody that the rows name, and add what they say of those who sit there already."""
     if not seats:
         return
-    traces = take_over_seats([fact for _decision, fact in seats], street_id=reading.street, as_of=as_of, by=reading.by)
+    facts = [fact for _decision, fact in seats]
+    seated = Seated(fact.organization for fact in facts)
+    traces = take_over_seats(facts, street_id=reading.street, as_of=as_of, by=reading.by)
     for (decision, _fact), touched in zip(seats, traces, strict=True):
+        decision.traces += touched
+    known = [(d, person, fact.person) for d, fact in seats if (person := seated.sitting(fact.seat, fact.person))]
+    completed = complete_people([(person, new) for _d, person, new in known], by=reading.by)
+    for (decision, _person, _new), touched in zip(known, completed, strict=True):
         decision.traces += touched

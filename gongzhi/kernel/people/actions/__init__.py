@@ -5,17 +5,18 @@ from gongzhi.kernel.people.actions.households import move_in, move_out
 from gongzhi.kernel.people.actions.mandates import give_mandate, revoke_mandate
 from gongzhi.kernel.people.actions.merging import merge, undo_merge
 from gongzhi.kernel.people.actions.registering import (
-    NewPerson,
     add_alias,
+    complete_people,
     identify,
     register_person,
-    take_over_identities,
     take_over_people,
 )
+from gongzhi.kernel.people.gaps import NewPerson
 
 __all__ = [
     "NewPerson",
     "add_alias",
+    "complete_people",
     "give_consent",
     "give_mandate",
     "identify",
@@ -24,7 +25,6 @@ __all__ = [
     "move_out",
     "register_person",
     "revoke_mandate",
-    "take_over_identities",
     "take_over_people",
     "undo_merge",
     "withdraw_consent",

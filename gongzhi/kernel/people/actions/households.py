@@ -11,8 +11,8 @@ from gongzhi.lib.actions import Actor, action, demand
 
 @action
 def move_in(person: Person, *, place: Place, door: str, since: dt.date | None = None, by: Actor) -> HouseholdMember:
-    """Enter a person in the household behind ``door`` of a building or entrance, opening it if need be."""
-    demand(may.change_household(by, place))
+    """Enter a person in the household behind ``door`` of a courtyard, building or entrance, opening it if need be."""
+    demand(may.move_in(by, person, place))
     household, _created = Household.objects.get_or_create(place=place, door=door, until=None)
     member, created = HouseholdMember.objects.get_or_create(
         person=person, household=household, until=None, defaults={"since": since}
@@ -26,7 +26,7 @@ def move_in(person: Person, *, place: Place, door: str, since: dt.date | None = 
 def move_out(member: HouseholdMember, *, on: dt.date, by: Actor) -> HouseholdMember:
     """End somebody's membership of a household; the household stays."""
     member = HouseholdMember.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
-    demand(may.change_household(by, member.household.place))
+    demand(may.move_out(by, member, on))
     if member.until is None:
         member.until = on
         member.save(update_fields=["until"])

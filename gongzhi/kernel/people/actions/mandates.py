@@ -3,19 +3,27 @@
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.models import Mandate, Person
-from gongzhi.lib.actions import Actor, action, demand
+from gongzhi.lib.actions import Actor, Refused, action, demand
 
 
 @action
 def give_mandate(
     principal: Person, *, helper: Person, scope: str, how: str, since: dt.date, until: dt.date, by: Actor
 ) -> Mandate:
-    """Write down that ``principal`` lets ``helper`` act in ``scope``; ``how`` says how it was agreed."""
-    demand(may.record_mandate(by, principal, helper))
+    """Write down that ``principal`` lets ``helper`` act in ``scope``; ``how`` says how it was agreed.
+
+    Raises Refused if it stands on one of these days already: a word must end it, not two.
+    """
+    principal = Person.objects.lock(principal)
+    demand(may.give_mandate(by, principal, helper, since, until))
+    standing = principal.mandates_given.filter(helper=helper, scope=scope, revoked_at=None)
+    if standing.filter(since__lte=until, until__gte=since).exists():
+        raise Refused(_("这项委托已经登记，到期可以再办。"))
     mandate = Mandate.objects.create(principal=principal, helper=helper, scope=scope, how=how, since=since, until=until)
     record(by, "mandate.given", principal, helper=helper.pk, scope=scope)
     return mandate

@@ -29,13 +29,13 @@ def merge(kept: Person, gone: Person, *, reason: str, by: Actor) -> Merge:
 def undo_merge(done: Merge, *, by: Actor) -> Merge:
     """Take a merge back: every pointer it set stands again where it stood."""
     done = Merge.objects.select_for_update(no_key=True, of=("self",)).get(pk=done.pk)
+    done.kept, done.gone = _lock_both(done.kept, done.gone)
     demand(may.undo_merge(by, done))
-    gone = done.gone
-    Person.objects.filter(pk__in=set(done.pointers) - {gone.pk}).update(same_as=gone)
-    Person.objects.filter(pk=gone.pk).update(same_as=None)
+    Person.objects.filter(pk__in=set(done.pointers) - {done.gone_id}).update(same_as=done.gone)
+    Person.objects.filter(pk=done.gone_id).update(same_as=None)
     done.undone_at, done.undone_by_id = timezone.now(), by.person_id
     done.save(update_fields=["undone_at", "undone_by"])
-    record(by, "person.merge_undone", done.kept, gone=gone.pk)
+    record(by, "person.merge_undone", done.kept, gone=done.gone_id)
     return done
 
 

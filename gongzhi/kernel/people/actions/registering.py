@@ -1,50 +1,23 @@
 """Entering people, one by one or a register at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.people import may
+from gongzhi.kernel.people.gaps import Gaps, NewPerson, gaps, marks_of
 from gongzhi.kernel.people.models import Alias, ContactPoint, Person
 from gongzhi.kernel.people.queries import IDENTITY, MOBILE, TAIL, Wanted, find_wanted
-from gongzhi.kernel.people.states import ContactKind, IdentityKind, Sex
+from gongzhi.kernel.people.states import ContactKind, IdentityKind
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, Refused, action, demand
 from gongzhi.lib.sealing import fingerprint, seal
-from gongzhi.lib.search import reading
+from gongzhi.lib.search import reading, tidy
 from gongzhi.lib.sheets import Effect, Source, Trace
-from gongzhi.lib.values import PartialDate
-
-
-@dataclass(frozen=True, slots=True)
-class NewPerson:
-    """What is known of somebody not yet on record; all but the name may be missing."""
-
-    name: str
-    mobile: str = ""
-    other_numbers: tuple[str, ...] = ()
-    identity: str = ""
-    identity_kind: str = IdentityKind.RESIDENT
-    sex: str = Sex.UNKNOWN
-    birth: PartialDate | None = None
-
-    @property
-    def wanted(self) -> Wanted:
-        return Wanted(self.name, self.mobile, self.identity)
-
-    def completed_by(self, other: "NewPerson") -> "NewPerson":
-        """The same person with what only the other row says."""
-        return replace(
-            self,
-            mobile=self.mobile or other.mobile,
-            other_numbers=tuple(dict.fromkeys((*self.other_numbers, *other.other_numbers))),
-            identity=self.identity or other.identity,
-            sex=self.sex if self.sex != Sex.UNKNOWN else other.sex,
-            birth=self.birth or other.birth,
-        )
 
 
 @action
@@ -55,7 +28,9 @@ def take_over_people(newcomers: Sequence[NewPerson], *, street_id: int, by: Acto
     """
     people = [_person(new, street_id, Source.TAKEN_OVER) for new in newcomers]
     bulk.insert(people)
-    bulk.insert([point for person, new in zip(people, newcomers, strict=True) for point in _points(person, new)])
+    bulk.insert(
+        [point for person, new in zip(people, newcomers, strict=True) for point in _points(person, new.numbers)]
+    )
     return people
 
 
@@ -63,11 +38,14 @@ def take_over_people(newcomers: Sequence[NewPerson], *, street_id: int, by: Acto
 def register_person(new: NewPerson, *, street: Place, by: Actor) -> Person:
     """Enter one person by hand. Raises Refused if the same identity or name and telephone is known."""
     demand(may.register_person(by, street))
+    new = replace(new, name=tidy(new.name))
+    if not new.name:
+        raise Refused(_("请填写姓名。"))
     if find_wanted(street.pk, [new.wanted]):
         raise Refused(_("这个人已经登记过了，请先查找。"))
     person = _person(new, street.pk, Source.LIVE)
     person.save(force_insert=True)
-    ContactPoint.objects.bulk_create(_points(person, new))
+    ContactPoint.objects.bulk_create(_points(person, new.numbers))
     record(by, "person.registered", person)
     return person
 
@@ -97,19 +75,20 @@ def _set_identity(person: Person, identity: str, kind: str) -> None:
     person.identity_mark = fingerprint(identity, IDENTITY)
 
 
-def _points(person: Person, new: NewPerson) -> list[ContactPoint]:
-    numbers = ([(ContactKind.MOBILE, new.mobile)] if new.mobile else []) + [
-        (ContactKind.OTHER, number) for number in dict.fromkeys(new.other_numbers) if number != new.mobile
-    ]
+#: What can be sent a message; registers put a landline where they have no mobile.
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+
+
+def _points(person: Person, numbers: Iterable[str]) -> list[ContactPoint]:
     return [
         ContactPoint(
             person=person,
-            kind=kind,
+            kind=ContactKind.MOBILE if _MOBILE.fullmatch(number) else ContactKind.OTHER,
             sealed=seal(number, MOBILE),
             mark=fingerprint(number, MOBILE),
             tail_mark=fingerprint(number[-4:], TAIL),
         )
-        for kind, number in numbers
+        for number in numbers
     ]
 
 
@@ -124,6 +103,8 @@ def identify(person: Person, identity: str, *, kind: str = IdentityKind.RESIDENT
     taken = find_wanted(person.street_id, [Wanted("", identity=identity)])
     if any(other.pk != person.pk for other in taken.values()):
         raise Refused(_("这个证件号已经登记在另一个人名下，请核对是不是同一个人。"))
+    if person.joined.exclude(identity_mark=None).exclude(identity_mark=fingerprint(identity, IDENTITY)).exists():
+        raise Refused(_("并入这个人的记录里有另一个证件号，请先核对。"))
     _set_identity(person, identity, kind)
     person.save(update_fields=["identity_kind", "identity_sealed", "identity_mark"])
     record(by, "person.identified", person)
@@ -131,14 +112,42 @@ def identify(person: Person, identity: str, *, kind: str = IdentityKind.RESIDENT
 
 
 @action
-def take_over_identities(pairs: Sequence[tuple[Person, str]], *, by: Actor) -> list[Trace]:
-    """Write down the identity numbers that a register brings for people known only weakly, at once."""
-    for person, identity in pairs:
-        _set_identity(person, identity, IdentityKind.RESIDENT)
-    fields = ["identity_kind", "identity_sealed", "identity_mark"]
-    Person.objects.bulk_update([person for person, _identity in pairs], fields, batch_size=1000)
-    before = {"identity_kind": IdentityKind.NONE, "identity_sealed": None, "identity_mark": None}
-    return [Trace("people.person", person.pk, Effect.CHANGED, before) for person, _identity in pairs]
+def complete_people(pairs: Sequence[tuple[Person, NewPerson]], *, by: Actor) -> list[list[Trace]]:
+    """Add sex, birth, identity number and telephones that only a register knows of people on record, all at once.
+
+    Returns what was touched, pair by pair; the journal line is the batch's.
+    """
+    ids = {person.pk for person, _new in pairs}
+    locked = Person.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids).order_by("pk")
+    people, marks = {person.pk: person for person in locked}, marks_of(ids)
+    filled = []
+    for person, new in pairs:
+        filled.append(_fill(people[person.pk], gaps(people[person.pk], marks[person.pk], new), new))
+        marks[person.pk].update(bytes(point.mark) for point in filled[-1][1])
+    changed = {person.pk: person for person, _points, before in filled if before}
+    Person.objects.bulk_update(changed.values(), _FILLED, batch_size=1000)
+    bulk.insert([point for _person, points, _before in filled for point in points])
+    return [_filled_traces(*parts) for parts in filled]
+
+
+_FILLED = ("sex", "birth_year", "birth_month", "birth_day", "identity_kind", "identity_sealed", "identity_mark")
+
+
+def _fill(person: Person, gap: Gaps, new: NewPerson) -> tuple[Person, list[ContactPoint], dict[str, object]]:
+    """The person as it becomes, its new telephones, and the former values of what changed."""
+    before = {name: getattr(person, name) for name in gap.fields}
+    for name, value in gap.fields.items():
+        setattr(person, name, value)
+    if gap.identity:
+        before |= {"identity_kind": IdentityKind.NONE, "identity_sealed": None, "identity_mark": None}
+        _set_identity(person, gap.identity, new.identity_kind)
+    return person, _points(person, gap.numbers), before
+
+
+def _filled_traces(person: Person, points: Sequence[ContactPoint], before: dict[str, object]) -> list[Trace]:
+    """A telephone more touches the person too."""
+    effect = Effect.CHANGED if before or points else Effect.KEPT
+    return [Trace.of(person, effect, before), *(Trace.of(point, Effect.CREATED) for point in points)]
 
 
 @action

@@ -33,20 +33,23 @@ class ReportInFacts:
         self.skills = _union(self.skills, other.skills)
         self.wanted_posts = _union(self.wanted_posts, other.wanted_posts)
 
+    def new_for(self, standing: ReportIn) -> dict[str, object]:
+        """The fields in which a register says more than is on record: nothing offered is ever taken back.
+
+        A register is of those accepted, so one that was only handed in is accepted by it.
+        """
+        said: dict[str, object] = {
+            "state": ReportInState.ACCEPTED if standing.state == ReportInState.SUBMITTED else standing.state,
+            "accepted_on": min(standing.accepted_on or self.accepted_on, self.accepted_on),
+            "unit_id": standing.unit_id or self.unit_id,
+            "skills": list(_union(standing.skills, self.skills)),
+            "wanted_posts": list(_union(standing.wanted_posts, self.wanted_posts)),
+        }
+        return {name: value for name, value in said.items() if getattr(standing, name) != value}
+
 
 def _union(some: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*some, *more)))
-
-
-def new_in(standing: ReportIn, facts: ReportInFacts) -> dict[str, object]:
-    """The fields in which a register says more than is on record: nothing offered is ever taken back."""
-    said: dict[str, object] = {
-        "accepted_on": min(standing.accepted_on or facts.accepted_on, facts.accepted_on),
-        "unit_id": facts.unit_id or standing.unit_id,
-        "skills": list(_union(standing.skills, facts.skills)),
-        "wanted_posts": list(_union(standing.wanted_posts, facts.wanted_posts)),
-    }
-    return {name: value for name, value in said.items() if getattr(standing, name) != value}
 
 
 @action
@@ -86,28 +89,24 @@ def _traces(report_in: ReportIn, new: set[int]) -> list[Trace]:
     effect = Effect.CREATED if report_in.person_id in new else Effect.KEPT
     return [
         Trace("people.person", report_in.person_id, effect),
-        Trace("alliance.reportin", report_in.pk, Effect.CREATED),
+        Trace.of(report_in, Effect.CREATED),
     ]
 
 
 @action
 def revise_report_ins(pairs: Sequence[tuple[ReportIn, ReportInFacts]], *, by: Actor) -> list[list[Trace]]:
     """Bring standing report-ins up to what a newer register adds, in one statement."""
-    locked = {
-        standing.pk: standing
-        for standing in ReportIn.objects.select_for_update(no_key=True, of=("self",))
-        .filter(pk__in=[standing.pk for standing, _facts in pairs])
-        .order_by("pk")
-    }
+    asked = [standing.pk for standing, _facts in pairs]
+    rows = ReportIn.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=asked)
+    locked = {standing.pk: standing for standing in rows.order_by("pk")}
     traces = []
     for standing, facts in pairs:
         current = locked[standing.pk]
-        new = new_in(current, facts)
+        new = facts.new_for(current)
         before = {name: getattr(current, name) for name in new}
         for name, value in new.items():
             setattr(current, name, value)
-        traces.append([Trace("alliance.reportin", current.pk, Effect.CHANGED, before)])
-    ReportIn.objects.bulk_update(
-        list(locked.values()), ["accepted_on", "unit", "skills", "wanted_posts"], batch_size=1000
-    )
+        traces.append([Trace.of(current, Effect.CHANGED if new else Effect.KEPT, before)])
+    fields = ["state", "accepted_on", "unit", "skills", "wanted_posts"]
+    ReportIn.objects.bulk_update(locked.values(), fields, batch_size=1000)
     return traces

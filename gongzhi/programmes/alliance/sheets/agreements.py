@@ -1,23 +1,56 @@
 """共建协议签订台账: the ledger of signed co-building agreements."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.agreements.actions import AgreementFacts, revise_taken_over
 from gongzhi.kernel.agreements.models import Agreement
-from gongzhi.kernel.agreements.states import AgreementKind
+from gongzhi.kernel.agreements.states import AgreementKind, Side
 from gongzhi.kernel.organizations.actions import keep_aliases
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.naming import UnitNames
-from gongzhi.kernel.organizations.sheets.territory import committees, street_of
+from gongzhi.kernel.organizations.sheets.territory import committees, no_street, street_of
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import Territory
 from gongzhi.lib import values
 from gongzhi.lib.sheets import Column, Decision, Effect, Line, Reading, Sheet, Status, Table, Trace, register
-from gongzhi.lib.values import BadValue, PartialDate
+from gongzhi.lib.values import BadValue, Cell, PartialDate
 from gongzhi.programmes.alliance.actions import take_over_co_building
+from gongzhi.programmes.alliance.sheets.units import recognised
+
+LONGEST_NUMBER = 40
+
+
+class Unclear(Exception):
+    """A question to the clerk: the row waits, but nothing in it is unreadable."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def agreement_number(cell: Cell) -> str | None:
+    """花共建〔2017〕1号; written with blanks or other brackets it is the same. Raises BadValue."""
+    written = unicodedata.normalize("NFKC", values.text(cell) or "")
+    found = "".join(written.split()).translate(_BRACKETS)
+    if len(found) > LONGEST_NUMBER:
+        raise BadValue("NUMBER", _("“%(text)s…”太长，不像协议编号，请核对。") % {"text": found[:10]})
+    return found or None
+
+
+_BRACKETS = str.maketrans("[]【】()", "〔〕〔〕〔〕")
+
+
+@dataclass(slots=True)
+class AgreementRow:
+    """What the sheet will write for one row; ``known`` is the one on record."""
+
+    facts: AgreementFacts
+    known: Agreement | None
 
 
 @register
@@ -27,7 +60,7 @@ class Agreements(Sheet):
     words = ("协议", "共建")
     after = ("places.communities", "alliance.member_units")
     columns = (
-        Column("number", "协议编号", values.text, ("编号", "协议号", "协议书编号"), needed=True),
+        Column("number", "协议编号", agreement_number, ("编号", "协议号", "协议书编号"), needed=True),
         Column("first", "甲方(单位)", values.text, ("甲方", "甲方单位", "单位", "甲方名称"), needed=True),
         Column("second", "乙方(社区)", values.text, ("乙方", "乙方社区", "社区", "乙方名称"), needed=True),
         Column("signed_on", "签订日期", values.date, ("签订时间", "签约日期", "签约时间", "签字日期"), needed=True),
@@ -37,32 +70,21 @@ class Agreements(Sheet):
 
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
         desk = _Desk(street_of(reading), reading)
-        first: dict[str, Line] = {}
-        decisions = []
-        for line in table.lines:
-            twin = first.setdefault(line.values.get("number") or f"#{line.row}", line)
-            if twin is line or line.refusal:
-                decisions.append(desk.decide(line))
-            elif line.values == twin.values:
-                decisions.append(Decision(line, Status.MERGED, _("与第%(row)s行相同。") % {"row": twin.row}))
-            else:
-                reason = _("编号与第%(row)s行重复，内容不一样，请核对编号。") % {"row": twin.row}
-                decisions.append(Decision(line, Status.CONFLICT, reason))
+        decisions = [desk.check(line) for line in table.lines]
         reading.recognised = desk.units.recognised
         return decisions
 
     def write(self, decisions: Sequence[Decision], reading: Reading) -> None:
         fresh = [d for d in decisions if d.status == Status.NEW]
-        taken = take_over_co_building([d.payload[0] for d in fresh], as_of=reading.as_of, by=reading.by)
+        taken = take_over_co_building([d.payload.facts for d in fresh], as_of=reading.as_of, by=reading.by)
         for decision, agreement in zip(fresh, taken, strict=True):
-            decision.traces.append(Trace("agreements.agreement", agreement.pk, Effect.CREATED))
+            decision.traces.append(Trace.of(agreement, Effect.CREATED))
         for decision in decisions:
             if decision.status == Status.CHANGED:
-                facts, agreement = decision.payload
-                before = revise_taken_over(agreement, facts, as_of=reading.as_of, by=reading.by)
-                decision.traces.append(Trace("agreements.agreement", agreement.pk, Effect.CHANGED, before))
-        if decisions:
-            decisions[0].traces += keep_aliases(reading.recognised, by=reading.by)
+                row = decision.payload
+                before = revise_taken_over(row.known, row.facts, as_of=reading.as_of, by=reading.by)
+                decision.traces.append(Trace.of(row.known, Effect.CHANGED, before))
+        decisions[0].traces += keep_aliases(reading.recognised, by=reading.by)
 
 
 class _Desk:
@@ -70,41 +92,44 @@ class _Desk:
 
     def __init__(self, street: Place | None, reading: Reading) -> None:
         self.as_of = reading.as_of
+        self.nowhere = "" if street else no_street()
         self.territory = Territory(street.pk if street else None)
         self.committees = committees(self.territory.places.values())
+        self.place_of = {committee.pk: self.territory.places[place] for place, committee in self.committees.items()}
         self.units = UnitNames(street.pk if street else None)
         known = Agreement.objects.of_kind(AgreementKind.CO_BUILDING).filter(street=street)
-        self.known = {agreement.number: agreement for agreement in known}
+        self.known = {agreement_number(a.number): a for a in known.prefetch_related("parties__organization")}
+        self.first: dict[str, Line] = {}
 
-    def decide(self, line: Line) -> Decision:
+    def check(self, line: Line) -> Decision:
+        number = line.values.get("number")
+        if refusal := line.refusal or self.nowhere or ("" if number else _("协议编号没有填。")):
+            return Decision(line, Status.BLOCKED, refusal)
+        twin = self.first.setdefault(number or "", line)
+        return self._decide(line) if twin is line else _twin(line, twin)
+
+    def _decide(self, line: Line) -> Decision:
         try:
             facts = self._facts(line)
         except BadValue as refusal:
             return Decision(line, Status.BLOCKED, refusal.sentence)
-        if isinstance(facts, str):
-            return Decision(line, Status.CONFLICT, facts)
+        except Unclear as question:
+            return Decision(line, Status.CONFLICT, question.sentence)
         known = self.known.get(facts.number)
         if known is None:
-            return Decision(line, Status.NEW, payload=(facts, None))
-        dates = (facts.signed_on, facts.starts_on, facts.ends_on)
-        if (known.signed_on, known.starts_on, known.ends_on) != dates:
-            return Decision(line, Status.CHANGED, payload=(facts, known))
-        return Decision(line, Status.SAME, traces=[Trace("agreements.agreement", known.pk, Effect.KEPT)])
+            return Decision(line, Status.NEW, payload=AgreementRow(facts, None))
+        return _against(line, facts, known)
 
-    def _facts(self, line: Line) -> AgreementFacts | str:
+    def _facts(self, line: Line) -> AgreementFacts:
         said = line.values
-        if line.refusal or not said.get("number"):
-            raise BadValue("NUMBER", line.refusal or _("协议编号没有填。"))
         signed_on = self._signed_on(said.get("signed_on"))
         starts_on, ends_on = _term(said.get("term"), said["signed_on"])
-        first, second = self._side(said.get("first")), self._side(said.get("second"))
-        if isinstance(first, str):
-            return first
-        if isinstance(second, str):
-            return second
-        place = self._community(first, second)
+        first, second = self._side(line, "first"), self._side(line, "second")
+        if first == second:
+            raise Unclear(_("甲方和乙方是同一家，请核对。"))
+        place = self.place_of.get(second.pk) or self.place_of.get(first.pk)
         if place is None:
-            return _("甲乙双方里没有社区，请核对。")
+            raise Unclear(_("甲乙双方里没有社区，请核对。"))
         clauses = tuple(said.get("content") or ())
         return AgreementFacts(
             AgreementKind.CO_BUILDING, said["number"], place, first, second, signed_on, starts_on, ends_on, clauses
@@ -117,28 +142,49 @@ class _Desk:
             raise BadValue("SIGNED_ON", _("签订日期%(day)s还没有到，请核对。") % {"day": day})
         return day.first()
 
-    def _side(self, name: str | None) -> Organization | str:
-        """One side by its name: a community's residents' committee or a unit; else why not."""
+    def _side(self, line: Line, key: str) -> Organization:
+        """One side by its name: a community's residents' committee or a unit."""
+        name = line.values.get(key)
         if not name:
-            return _("甲方或乙方没有填。")
+            raise BadValue("PARTY", _("甲方没有填。") if key == "first" else _("乙方没有填。"))
         community = self.territory.community(name)
         if community and community.pk in self.committees:
             return self.committees[community.pk]
-        if match := self.units.resolve(name):
-            return match.organization
-        return unknown_unit(self.units, name)
-
-    def _community(self, first: Organization, second: Organization) -> Place | None:
-        ids = {committee.pk: place for place, committee in self.committees.items()}
-        found = ids.get(second.pk) or ids.get(first.pk)
-        return self.territory.places[found] if found else None
+        match = self.units.resolve(name)
+        if match is None:
+            raise Unclear(unknown_unit(self.units, name))
+        if match.is_new_alias:
+            line.warnings.append(recognised(name, match.organization))
+        return match.organization
 
 
 def unknown_unit(units: UnitNames, name: str) -> str:
     """Why a unit's name is not understood, with the nearest one on record."""
     if nearest := units.nearest(name):
-        return _("单位名册里没有“%(name)s”，是不是“%(nearest)s”？") % {"name": name, "nearest": nearest}
+        return _("单位名册里没有“%(name)s”，是不是“%(nearest)s”？请改成名册里的名称。") % {
+            "name": name,
+            "nearest": nearest,
+        }
     return _("单位名册里没有“%(name)s”，请先登记单位，或改成全称。") % {"name": name}
+
+
+def _twin(line: Line, twin: Line) -> Decision:
+    if line.values == twin.values:
+        return Decision(line, Status.MERGED, _("与第%(row)s行相同。") % {"row": twin.row})
+    reason = _("编号与第%(row)s行重复，内容不一样，请核对编号。") % {"row": twin.row}
+    return Decision(line, Status.CONFLICT, reason)
+
+
+def _against(line: Line, facts: AgreementFacts, known: Agreement) -> Decision:
+    """The same number is the same agreement only between the same two sides."""
+    sides = {party.side: party.organization for party in known.parties.all()}
+    if (sides.get(Side.FIRST), sides.get(Side.SECOND)) != (facts.first, facts.second):
+        said = {"number": known.number, "parties": "、".join(side.name for side in sides.values())}
+        return Decision(line, Status.CONFLICT, _("编号%(number)s登记的是%(parties)s的协议，请核对编号。") % said)
+    dates = (facts.signed_on, facts.starts_on, facts.ends_on)
+    if (known.signed_on, known.starts_on, known.ends_on) != dates:
+        return Decision(line, Status.CHANGED, payload=AgreementRow(facts, known))
+    return Decision(line, Status.SAME, traces=[Trace.of(known, Effect.KEPT)])
 
 
 def _term(written: str | None, signed_on: PartialDate | None) -> tuple[dt.date, dt.date]:

@@ -1,21 +1,32 @@
 """成员单位一览表: the joint committee's member units."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.organizations.actions import OrganizationFacts, SeatFacts, take_over_seats
-from gongzhi.kernel.organizations.models import Membership
-from gongzhi.kernel.organizations.naming import UnitNames
-from gongzhi.kernel.organizations.sheets.territory import declared_on, street_of
+from gongzhi.kernel.organizations.actions import OrganizationFacts, SeatFacts, keep_aliases
+from gongzhi.kernel.organizations.models import Organization
+from gongzhi.kernel.organizations.naming import UnitNames, spelled
+from gongzhi.kernel.organizations.sheets.territory import (
+    Seated,
+    count,
+    declared_on,
+    holder,
+    new_person,
+    no_street,
+    short_text,
+    street_of,
+    write_seats,
+)
 from gongzhi.kernel.organizations.states import Nature, OrganizationKind, Role
 from gongzhi.kernel.people.actions import NewPerson
+from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import Territory
 from gongzhi.lib import values
 from gongzhi.lib.sheets import Column, Decision, Effect, Line, Reading, Sheet, Status, Table, Trace, register
 from gongzhi.programmes.alliance.actions import MemberUnitFacts, revise_member_unit, take_over_member_units
-from gongzhi.programmes.alliance.actions.units import new_in
 from gongzhi.programmes.alliance.models import MemberUnit
 from gongzhi.programmes.alliance.states import MemberState
 
@@ -46,6 +57,8 @@ NATURES = {
     "医院": Nature.HOSPITAL,
     "部队": Nature.MILITARY,
 }
+#: Units that are members no longer come back by a decision, not by standing in a list.
+OUT = (MemberState.LEFT, MemberState.SUSPENDED)
 
 
 @register
@@ -56,11 +69,11 @@ class MemberUnits(Sheet):
     after = ("places.communities",)
     columns = (
         Column("name", "单位名称", values.text, ("单位", "成员单位", "成员单位名称"), needed=True),
-        Column("superior", "隶属关系", values.text, ("隶属", "主管单位")),
+        Column("superior", "隶属关系", short_text, ("隶属", "主管单位"), lenient=True),
         Column("nature", "单位性质", values.text, ("性质", "类别", "单位类型")),
         Column("branch", "党组织名称", values.text, ("党组织", "单位党组织"), needed=True),
-        Column("declared", "党员人数", values.whole, ("党员数", "党员总数", "在职党员数"), lenient=True),
-        Column("liaison", "联络员", values.name, ("联系人", "联络员姓名", "联络人"), lenient=True),
+        Column("declared", "党员人数", count, ("党员数", "党员总数", "在职党员数"), lenient=True),
+        Column("liaison", "联络员", holder, ("联系人", "联络员姓名", "联络人"), lenient=True),
         Column("phone", "联系电话", values.phone, ("电话", "手机", "联络员电话", "手机号码"), lenient=True),
         Column("address", "单位地址", values.text, ("地址", "办公地址")),
         Column("community", "所在社区", values.text, ("所属社区", "社区")),
@@ -69,26 +82,14 @@ class MemberUnits(Sheet):
     )
 
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
-        street = street_of(reading)
         reading.declared_on = declared_on(table, reading)
-        territory = Territory(street.pk if street else None)
-        names = UnitNames(street.pk if street else None)
-        known = {member.organization_id: member for member in MemberUnit.objects.select_related("organization")}
-        liaisons = _liaisons(known)
-        first: dict[str, Line] = {}
-        decisions = []
-        for line in table.lines:
-            refusal = line.refusal or ("" if street else _("还没有社区，请先导入社区表。"))
-            twin = first.setdefault(line.values.get("name") or f"#{line.row}", line)
-            if refusal:
-                decisions.append(Decision(line, Status.BLOCKED, refusal))
-            elif twin is not line:
-                decisions.append(Decision(line, Status.MERGED, _("与第%(row)s行是同一家单位。") % {"row": twin.row}))
-            else:
-                decisions.append(_decide(line, territory, names, known, liaisons, reading))
+        desk = _Desk(street_of(reading), reading)
+        decisions = [desk.check(line) for line in table.lines]
+        reading.recognised = desk.names.recognised
         return decisions
 
     def write(self, decisions: Sequence[Decision], reading: Reading) -> None:
+        decisions = [d for d in decisions if d.payload]
         fresh = [d for d in decisions if d.status == Status.NEW]
         taken = take_over_member_units([d.payload.facts for d in fresh], street_id=reading.street, by=reading.by)
         for decision, (_member, traces) in zip(fresh, taken, strict=True):
@@ -98,75 +99,120 @@ class MemberUnits(Sheet):
                 row = decision.payload
                 decision.traces += revise_member_unit(row.member, row.facts, by=reading.by)
         _write_liaisons(decisions, reading)
+        decisions[0].traces += keep_aliases(reading.recognised, by=reading.by)
 
 
-def _liaisons(known: dict[int, MemberUnit]) -> dict[int, str]:
-    seats = Membership.objects.filter(organization__in=known, role=Role.UNIT_LIAISON, until=None)
-    return {seat.organization_id: seat.person.name for seat in seats.select_related("person")}
+class _Desk:
+    """What is on record for the lines of one table to be held against."""
+
+    def __init__(self, street: Place | None, reading: Reading) -> None:
+        self.street, self.as_of = street, reading.declared_on or reading.as_of
+        self.nowhere = "" if street else no_street()
+        self.territory = Territory(street.pk if street else None)
+        self.names = UnitNames(street.pk if street else None)
+        members = MemberUnit.objects.filter(organization__street=street).select_related("organization")
+        self.known = {member.organization_id: member for member in members}
+        self.seated = Seated(member.organization for member in self.known.values())
+        self.branches = _branches(self.known)
+        self.first: dict[int | str, Line] = {}
+
+    def check(self, line: Line) -> Decision:
+        name = line.values.get("name")
+        if refusal := line.refusal or self.nowhere or ("" if name else _("单位名称没有填。")):
+            return Decision(line, Status.BLOCKED, refusal)
+        unit = self._unit(line)
+        twin = self.first.setdefault(unit.pk if unit else spelled(name or ""), line)
+        return self._decide(line, unit) if twin is line else _twin(line, twin)
+
+    def _unit(self, line: Line) -> Organization | None:
+        """The unit on record that the line means; a short form is said, since a list may also bring a new unit."""
+        match = self.names.resolve(line.values["name"])
+        if match and match.is_new_alias:
+            line.warnings.append(recognised(line.values["name"], match.organization))
+        return match.organization if match else None
+
+    def _decide(self, line: Line, unit: Organization | None) -> Decision:
+        facts = _facts(line, unit, self._community(line), self.as_of)
+        liaison = _liaison(line)
+        member = self.known.get(unit.pk) if unit else None
+        row = UnitRow(facts, liaison, member)
+        if member is None:
+            return Decision(line, Status.NEW, payload=row)
+        if member.state in OUT:
+            state = {"state": member.get_state_display()}
+            return Decision(line, Status.CONFLICT, _("这家单位登记为“%(state)s”，请先确认是否恢复。") % state)
+        new = self._is_new(facts, member) or not self._sits(member, liaison)
+        if new and member.declared_on and member.declared_on > self.as_of:
+            line.warnings.append(_("登记里有%(day)s的情况，比这份表新，没有改动。") % {"day": member.declared_on})
+        elif new:
+            return Decision(line, Status.CHANGED, payload=row)
+        return Decision(line, Status.SAME, payload=row, traces=[Trace.of(member, Effect.KEPT)])
+
+    def _is_new(self, facts: MemberUnitFacts, member: MemberUnit) -> bool:
+        branch = facts.branch and member.organization_id not in self.branches
+        return bool(branch or facts.new_for(member) or facts.office.new_in(member.organization))
+
+    def _community(self, line: Line) -> Place | None:
+        name = line.values.get("community")
+        community = self.territory.community(name) if name else None
+        if name and community is None:
+            line.warnings.append(_("没有“%(name)s”这个社区，单位先不归社区。") % {"name": name})
+        return community
+
+    def _sits(self, member: MemberUnit, liaison: NewPerson | None) -> bool:
+        seat = (Role.UNIT_LIAISON, member.organization_id, None)
+        return liaison is None or self.seated.stands(seat, liaison, self.as_of)
 
 
-def _decide(
-    line: Line,
-    territory: Territory,
-    names: UnitNames,
-    known: dict[int, MemberUnit],
-    liaisons: dict[int, str],
-    reading: Reading,
-) -> Decision:
+def _branches(units: Iterable[int]) -> set[int]:
+    """The units that have a Party organisation on record."""
+    found = Organization.objects.active().of_kind(OrganizationKind.PARTY_ORGANIZATION).filter(parent__in=list(units))
+    return {branch.parent_id for branch in found if branch.parent_id}
+
+
+def recognised(short_form: str, unit: Organization) -> str:
+    """That a short form was understood, for the clerk to object."""
+    return _("“%(short)s”认作“%(full)s”。") % {"short": short_form, "full": unit.name}
+
+
+def _twin(line: Line, twin: Line) -> Decision:
+    said = {key: value for key, value in twin.values.items() if key != "name"}
+    if all(line.values.get(key) in (None, "", value) for key, value in said.items()):
+        return Decision(line, Status.MERGED, _("与第%(row)s行是同一家单位。") % {"row": twin.row})
+    reason = _("第%(row)s行已有这家单位，内容不一样，请在表里留下对的一行。") % {"row": twin.row}
+    return Decision(line, Status.CONFLICT, reason)
+
+
+def _facts(line: Line, unit: Organization | None, community: Place | None, day: dt.date) -> MemberUnitFacts:
     said = line.values
-    if not said.get("name"):
-        return Decision(line, Status.BLOCKED, _("单位名称没有填。"))
-    community = territory.community(said.get("community") or "")
-    if said.get("community") and community is None:
-        line.warnings.append(_("没有“%(name)s”这个社区，单位先不归社区。") % {"name": said["community"]})
-    match = names.resolve(said["name"])
-    organization = match.organization if match and not match.is_new_alias else None
-    facts = MemberUnitFacts(
-        OrganizationFacts(
-            OrganizationKind.UNIT,
-            organization.name if organization else said["name"],
-            place=community,
-            address=said.get("address") or "",
-            superior=said.get("superior") or "",
-            nature=NATURES.get(said.get("nature") or "", ""),
-        ),
-        organization,
+    office = OrganizationFacts(
+        OrganizationKind.UNIT,
+        unit.name if unit else said["name"],
+        place=community,
+        address=said.get("address") or "",
+        superior=said.get("superior") or "",
+        nature=NATURES.get(spelled(said.get("nature") or ""), ""),
+    )
+    return MemberUnitFacts(
+        office,
+        unit,
         branch=said.get("branch") or "",
         declared_members=said.get("declared"),
-        declared_on=reading.declared_on,
+        declared_on=day,
         joined_on=said["joined_on"].first() if said.get("joined_on") else None,
-        remark=(said.get("remark") or "")[:200],
+        remark=said.get("remark") or "",
     )
-    member = known.get(organization.pk) if organization else None
-    payload = UnitRow(facts, _liaison(line), member)
-    if member is None:
-        return Decision(line, Status.NEW, payload=payload)
-    return _against(line, facts, member, liaisons.get(member.organization_id, ""), payload)
-
-
-def _against(line: Line, facts: MemberUnitFacts, member: MemberUnit, liaison: str, payload: UnitRow) -> Decision:
-    if member.state == MemberState.LEFT:
-        return Decision(line, Status.CONFLICT, _("这家单位登记为已退出，请先确认是否重新加入。"))
-    told = line.values.get("liaison") or liaison
-    if new_in(member, facts) or facts.office.new_in(member.organization) or told != liaison:
-        return Decision(line, Status.CHANGED, payload=payload)
-    return Decision(line, Status.SAME, payload=payload, traces=[Trace("alliance.memberunit", member.pk, Effect.KEPT)])
 
 
 def _liaison(line: Line) -> NewPerson | None:
-    name, phones = line.values.get("liaison"), line.values.get("phone")
-    if not name:
-        return None
-    return NewPerson(name, phones.mobile or "", phones.others) if phones else NewPerson(name)
+    name = line.values.get("liaison")
+    return new_person(name, line.values.get("phone")) if name else None
 
 
 def _write_liaisons(decisions: Sequence[Decision], reading: Reading) -> None:
     seats = [
         (decision, SeatFacts(Role.UNIT_LIAISON, row.facts.organization, row.liaison))
         for decision in decisions
-        if (row := decision.payload) and row.liaison and row.facts.organization
+        if (row := decision.payload).liaison and row.facts.organization
     ]
-    as_of = reading.declared_on or reading.as_of
-    traces = take_over_seats([fact for _d, fact in seats], street_id=reading.street, as_of=as_of, by=reading.by)
-    for (decision, _fact), touched in zip(seats, traces, strict=True):
-        decision.traces += touched
+    write_seats(seats, as_of=reading.declared_on or reading.as_of, reading=reading)

@@ -1,0 +1,97 @@
+"""What a register says of somebody, and what of it the record does not say yet. Nothing known is contradicted."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Q
+
+from gongzhi.kernel.people.models import ContactPoint, Person
+from gongzhi.kernel.people.queries import MOBILE, Wanted
+from gongzhi.kernel.people.states import IdentityKind, Sex
+from gongzhi.lib.sealing import fingerprint
+from gongzhi.lib.values import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What is known of somebody not yet on record; all but the name may be missing.
+
+    Numbers are spelled as ``lib.values`` spells them, so that equal ones are found.
+    """
+
+    name: str
+    mobile: str = ""
+    other_numbers: tuple[str, ...] = ()
+    identity: str = ""
+    identity_kind: str = IdentityKind.RESIDENT
+    sex: str = Sex.UNKNOWN
+    birth: PartialDate | None = None
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every telephone, each once, the mobile first."""
+        return tuple(dict.fromkeys(number for number in (self.mobile, *self.other_numbers) if number))
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.name, self.mobile, self.identity)
+
+    def completed_by(self, other: "NewPerson") -> "NewPerson":
+        """The same person with what only the other row says."""
+        return replace(
+            self,
+            mobile=self.mobile or other.mobile,
+            other_numbers=tuple(dict.fromkeys((*self.other_numbers, *other.numbers))),
+            identity=self.identity or other.identity,
+            identity_kind=self.identity_kind if self.identity else other.identity_kind,
+            sex=self.sex if self.sex != Sex.UNKNOWN else other.sex,
+            birth=self.birth or other.birth,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """``fields`` of the person to fill, an ``identity`` number for one known only weakly, further ``numbers``."""
+
+    fields: dict[str, object] = field(default_factory=dict)
+    identity: str = ""
+    numbers: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.identity or self.numbers)
+
+
+def marks_of(people: Iterable[int]) -> dict[int, set[bytes]]:
+    """By which telephones these people are known, in keyed hashes; records joined to theirs count."""
+    ids = list(people)
+    marks: dict[int, set[bytes]] = defaultdict(set)
+    contacts = ContactPoint.objects.filter(Q(person__in=ids) | Q(person__same_as__in=ids), until=None)
+    for person_id, same_as, mark in contacts.values_list("person_id", "person__same_as_id", "mark"):
+        marks[same_as or person_id].add(bytes(mark))
+    return marks
+
+
+def gaps(person: Person, marks: set[bytes], new: NewPerson) -> Gaps:
+    """What ``new`` adds to ``person``, whose telephones have these ``marks``."""
+    return Gaps(
+        _sex(person, new) | _birth(person, new.birth),
+        new.identity if person.weak else "",
+        tuple(number for number in new.numbers if fingerprint(number, MOBILE) not in marks),
+    )
+
+
+def _sex(person: Person, new: NewPerson) -> dict[str, object]:
+    return {"sex": new.sex} if person.sex == Sex.UNKNOWN and new.sex != Sex.UNKNOWN else {}
+
+
+def _birth(person: Person, told: PartialDate | None) -> dict[str, object]:
+    """A date of birth where there is none, or a month or day to the year that is known."""
+    if told is None:
+        return {}
+    known = (person.birth_year, person.birth_month, person.birth_day)
+    said = (told.year, told.month, told.day)
+    if any(one is not None and one != other for one, other in zip(known, said, strict=True)):
+        return {}
+    names = ("birth_year", "birth_month", "birth_day")
+    return {name: new for name, old, new in zip(names, known, said, strict=True) if new is not None and old is None}
