@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from gongzhi.lib.figures import Figure, Opened, Period
 
-NAME = "figures"
 HELP = "列出全部数据"
 
 

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gongzhi.kernel.intake.reports import TabReport, WorkbookReport
 
-NAME = "import"
 HELP = "导入表格（.xlsx、.xls、.csv；文件夹表示里面全部）"
 
 #: Waiting rows told one by one in a tab before the rest is summed up.
 TOLD = 8
+#: Of whoever imports.
+LONGEST_NAME = 60
 DONE, NOTHING_READ, SOMETHING_WAITS = 0, 2, 3
 
 
@@ -24,10 +26,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
     parser.add_argument("--dry-run", action="store_true", help="只看结果，什么都不写入")
     parser.add_argument("--json", action="store_true", help="结果写成 JSON")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="截至日期，默认今天")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="截至日期，默认今天")
     parser.add_argument("--by", default="import", help="由谁导入，默认是名叫 import 的系统操作者")
     parser.add_argument("--street", default="", metavar="CODE", help="街道代码；只有一个街道时不用写")
     parser.add_argument("--results", type=Path, metavar="FOLDER", help="把带“导入结果”列的原表存到这里")
+
+
+def day(written: str) -> dt.date:
+    """2017-07-14."""
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{written}”不是日期，请写成 2017-07-14 的样子。") from None
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,7 +52,10 @@ def run(args: argparse.Namespace) -> int:
     missing = [str(path) for path in args.paths if not path.exists()]
     if missing:
         raise Refused(f"找不到：{'、'.join(missing)}")
-    by = Actor.system(args.by)
+    _demand_elsewhere(args.results, args.paths)
+    if not 0 < len(args.by.strip()) <= LONGEST_NAME:
+        raise Refused(f"--by 是由谁导入，请写1到{LONGEST_NAME}个字。")
+    by = Actor.system(args.by.strip())
     reading = Reading(by=by, as_of=args.as_of or timezone.localdate(), street_id=_street(args.street))
     files = open_paths(args.paths)
     reports = (preview if args.dry_run else take_in_all)(files, reading, by=by)
@@ -56,13 +69,22 @@ def run(args: argparse.Namespace) -> int:
     return _exit_code(reports)
 
 
+def _demand_elsewhere(results: Path | None, paths: "Sequence[Path]") -> None:
+    """What is handed back never takes the place of what was handed in. Raises Refused."""
+    from gongzhi.lib.actions import Refused
+
+    place = results.resolve() if results else None
+    if place and any(place.is_relative_to(p.resolve()) or place == p.resolve().parent for p in paths):
+        raise Refused("带结果的表要存到另一个文件夹，免得盖住原表，或下次当作新表读进来。")
+
+
 def _street(code: str) -> int | None:
     from gongzhi.kernel.places.queries import place_with_code
     from gongzhi.lib.actions import Refused
 
     if not code:
         return None
-    place = place_with_code(code)
+    place = place_with_code(code) or place_with_code(code.removesuffix("000"))
     if place is None:
         raise Refused(f"没有代码为 {code} 的街道。")
     return place.street_id
@@ -88,6 +110,7 @@ def _print(reports: "Sequence[WorkbookReport]", *, dry_run: bool) -> None:
 
 def _print_tab(tab: "TabReport") -> None:
     from gongzhi.lib.sheets import Status
+    from gongzhi.lib.workbook.lines import spoken_rows
 
     counts = "，".join(f"{Status(key).label} {number}" for key, number in tab.counts.items() if number)
     print(f"  {tab.tab} → {tab.title}：{counts or '没有数据行'}")
@@ -95,11 +118,14 @@ def _print_tab(tab: "TabReport") -> None:
         print(f"    没有用到的列：{'、'.join(tab.ignored)}")
     for note in tab.notes:
         print(f"    {note}")
-    waiting = [decision for decision in tab.decisions if decision.status.waits]
-    for decision in waiting[:TOLD]:
+    for sentence, rows in list(tab.warnings.items())[:TOLD]:
+        print(f"    {spoken_rows(rows)}：{sentence}")
+    if len(tab.warnings) > TOLD:
+        print(f"    还有 {len(tab.warnings) - TOLD} 种提醒，用 --results 导出带结果的原表可以看到全部。")
+    for decision in tab.waiting[:TOLD]:
         print(f"    第{decision.line.row}行 {decision.status.label}：{decision.reason}")
-    if len(waiting) > TOLD:
-        print(f"    还有 {len(waiting) - TOLD} 行，用 --results 导出带结果的原表可以看到全部。")
+    if len(tab.waiting) > TOLD:
+        print(f"    还有 {len(tab.waiting) - TOLD} 行，用 --results 导出带结果的原表可以看到全部。")
 
 
 def _print_unknown(tabs: "Sequence[TabReport]") -> None:
@@ -115,15 +141,20 @@ def _print_unknown(tabs: "Sequence[TabReport]") -> None:
 def _closing(reports: "Sequence[WorkbookReport]", dry_run: bool) -> str:
     if dry_run:
         return "这是预览，什么都没有写入。"
-    wrote = sum(report.wrote for report in reports)
-    return f"写入了 {wrote} 份表格。" if wrote else "没有新的内容，什么都没有改。"
+    if wrote := sum(report.wrote for report in reports):
+        return f"写入了 {wrote} 份表格。"
+    return "没有新的内容，什么都没有改。" if any(r.recognised for r in reports) else "什么都没有写入。"
 
 
 def _hand_back(files: Sequence, reports: "Sequence[WorkbookReport]", folder: Path) -> None:
+    """Two workbooks of one name, from two folders, do not take each other's place."""
     from gongzhi.lib.workbook.returning import with_results
 
     folder.mkdir(parents=True, exist_ok=True)
+    written: Counter[str] = Counter()
     for opened, report in zip(files, reports, strict=True):
         if report.recognised:
-            data, name = with_results(opened.data, opened.name, report.results())
-            (folder / name).write_bytes(data)
+            data, name = with_results(opened.data, opened.name, report.results(), report.heading_rows())
+            written[name] += 1
+            again = f" ({written[name]})" if written[name] > 1 else ""
+            (folder / f"{name.removesuffix('.xlsx')}{again}.xlsx").write_bytes(data)

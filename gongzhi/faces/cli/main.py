@@ -1,6 +1,6 @@
 """The program ``gongzhi``: finds the command, gives it a database, says refusals in one sentence.
 
-A command is a module of this package with ``NAME``, ``HELP``, ``add_arguments(parser)`` and
+A command is a module of this package with ``HELP``, ``add_arguments(parser)`` and
 ``run(args) -> int``. It imports models only inside ``run``: Django is ready by then. Two more names
 are optional: ``DJANGO = False`` for a command that sees to the database itself, and
 ``ROLE = "owner"`` for one that changes tables.
@@ -18,20 +18,22 @@ from gongzhi.lib import postgres
 from gongzhi.lib.home import home
 from gongzhi.lib.processes import complete
 
-COMMANDS = (
-    "up",
-    "importing",
-    "figures",
-    "migrate",
-    "work",
-)
+#: What is typed, and the module that does it.
+COMMANDS = {
+    "up": "up",
+    "import": "importing",
+    "figures": "figures",
+    "demo": "demo",
+    "migrate": "migrate",
+    "work": "work",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns its exit code; 2 if it was refused."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongzhi.settings")
-    commands = [import_module(f"gongzhi.faces.cli.{name}") for name in COMMANDS]
-    args = _parser(commands).parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    args = _parser(arguments).parse_args(arguments)
     try:
         return _run(args.command, args)
     except KeyboardInterrupt:
@@ -43,11 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser(commands: Sequence[ModuleType]) -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Only the command that is named is loaded, so that each starts quickly; all of them for help."""
     parser = argparse.ArgumentParser(prog="gongzhi", description="共治：街道、社区和居民共同治理的平台")
     parsers = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    for command in commands:
-        one = parsers.add_parser(command.NAME, help=command.HELP, description=command.HELP)
+    named = [name for name in arguments[:1] if name in COMMANDS]
+    for name in named or COMMANDS:
+        command = import_module(f"gongzhi.faces.cli.{COMMANDS[name]}")
+        one = parsers.add_parser(name, help=command.HELP, description=command.HELP)
         command.add_arguments(one)
         one.set_defaults(command=command)
     return parser
@@ -61,9 +66,21 @@ def _run(command: ModuleType, args: argparse.Namespace) -> int:
         import django
 
         django.setup()
-        if role == "app":
-            _bring_up_to_date()
-        return int(command.run(args))
+        try:
+            if role == "app":
+                _bring_up_to_date()
+            return int(command.run(args))
+        finally:
+            _hang_up()
+
+
+def _hang_up() -> None:
+    """Let go of the database before it is ended."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend, which is the only one
 
 
 def _bring_up_to_date() -> None:

@@ -4,7 +4,6 @@ import argparse
 
 from gongzhi.lib.postgres import grant_app, pending
 
-NAME = "migrate"
 HELP = "把数据库更新到当前版本"
 ROLE = "owner"
 
@@ -24,5 +23,4 @@ def run(args: argparse.Namespace) -> int:
         call_command("migrate", interactive=False, verbosity=0)
         print(f"数据库已更新，共 {len(steps)} 步。", flush=True)
     grant_app(connection)
-    connection.close()
     return 0

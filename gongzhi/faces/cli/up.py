@@ -19,13 +19,12 @@ from gongzhi.lib import postgres
 from gongzhi.lib.home import home
 from gongzhi.lib.processes import Kept, KeptProgram, Program, complete, end
 
-NAME = "up"
 HELP = "启动数据库、网页和后台任务；按 Ctrl-C 全部结束"
 DJANGO = False  # this process only watches, so it stays small
 
 TICK = 0.25  # seconds between two looks
 PATIENCE = 60  # seconds for the first page
-PORT_PATIENCE = 8  # seconds for the port to come free; processes of a killed start may still hold it
+PORT_PATIENCE = 3  # seconds for the port to come free; processes of a killed start may still hold it
 GRACE, GRACE_AT_START = 8, 1  # seconds to end; web processes that still load do not listen to us
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -93,7 +92,10 @@ def _only_one(folder: Path) -> Iterator[Callable[[str], None]]:
             file.seek(0)
             raise AlreadyUp(file.read()) from None
         file.truncate(0)
-        yield lambda address: print(address, end="", file=file, flush=True)
+        try:
+            yield lambda address: print(address, end="", file=file, flush=True)
+        finally:
+            file.truncate(0)
 
 
 def _serve(args: argparse.Namespace, tell_address: Callable[[str], None]) -> None:
@@ -145,9 +147,17 @@ def _prepare(folder: Path, *, demo: bool) -> None:
             say(caution)
     if broken:
         raise CannotServe("\n".join(broken))
-    for command in (("migrate",), *([("demo", "--if-empty")] if demo else [])):
-        if code := complete(ourselves(*command)):
+    for program in (ourselves("migrate"), *_assets(folder), *([ourselves("demo", "--if-empty")] if demo else [])):
+        if code := complete(program):
             sys.exit(code)
+
+
+def _assets(folder: Path) -> list[Program]:
+    """Style sheets and scripts are collected at set-up; a home that was not there then gets them now."""
+    if (folder / "static" / "staticfiles.json").exists():
+        return []
+    collect = [sys.executable, "-P", "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"]
+    return [Program(collect, dict(os.environ))]
 
 
 def _programs(host: str, port: int) -> list[KeptProgram]:

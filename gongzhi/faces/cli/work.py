@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 
-NAME = "work"
 HELP = "执行后台任务和定时任务（由 up 启动）"
 
 CONCURRENCY = 2
@@ -21,12 +20,10 @@ def run(args: argparse.Namespace) -> int:
 
     async def work() -> None:
         async with app.open_async():
-            await app.run_worker_async(
-                concurrency=CONCURRENCY, shutdown_graceful_timeout=GRACE, delete_jobs="successful"
-            )
+            await app.run_worker_async(concurrency=CONCURRENCY, shutdown_graceful_timeout=GRACE)
 
     try:
-        with app.replace_connector(app.connector.get_worker_connector()):
+        with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
             asyncio.run(work())
     except ConnectorException:
         return 1

@@ -1,0 +1,48 @@
+"""What every page's frame needs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from gongzhi.faces.public.display import Display
+from gongzhi.kernel.organizations.queries import street_card
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the main sections. ``current`` is the value of ``aria-current``, empty elsewhere."""
+
+    href: str
+    label: str
+    icon: str
+    current: str
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Street, display and sections. The street is read only if the view did not bring it: one query, or none."""
+    return {
+        "street": SimpleLazyObject(street_card),
+        "display": getattr(request, "display", Display()),
+        "tabs": tabs(request.path),
+        "here": request.get_full_path(),
+    }
+
+
+def tabs(path: str) -> list[Tab]:
+    """The sections there are, with the one that ``path`` belongs to marked."""
+    sections = (
+        (reverse("home"), _("首页"), "home"),
+        (reverse("communities"), _("社区"), "courtyard"),
+        (reverse("figures"), _("数据"), "figures"),
+    )
+    return [Tab(href, label, icon, _current(path, href)) for href, label, icon in sections]
+
+
+def _current(path: str, href: str) -> str:
+    if path == href:
+        return "page"
+    return "true" if href != "/" and path.startswith(href) else ""

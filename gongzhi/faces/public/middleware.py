@@ -1,0 +1,60 @@
+"""What happens to every request: it is shown as the visitor wants it, and it tells the browser what to refuse."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from gongzhi.faces.public.display import Display, known
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+#: No script, no frame, nothing from elsewhere.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "private, no-cache",
+}
+
+
+def display(get_response: Answer) -> Answer:
+    """Version, size, colours and language from the visitor's cookies; never from Accept-Language, which on a
+    shared or imported phone says little about who reads."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        chosen = Display(**known(request.COOKIES))
+        request.display = chosen  # type: ignore[attr-defined]
+        with translation.override(chosen.language):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", chosen.lang)
+        return response
+
+    return respond
+
+
+def headers(get_response: Answer) -> Answer:
+    """Headers that a view may set otherwise, but never forgets. Pages differ by cookie: no shared cache keeps them."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return respond

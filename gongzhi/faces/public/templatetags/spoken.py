@@ -1,0 +1,84 @@
+"""Dates, numbers and telephones the way people say and read them. Known to every template."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from django import template
+from django.utils import dateformat, timezone
+from django.utils.translation import get_language
+
+register = template.Library()
+
+WEEKDAYS = "一二三四五六日"
+#: From which hour on a part of the day is spoken of.
+PARTS = ((18, "晚上"), (13, "下午"), (12, "中午"), (6, "上午"), (0, "凌晨"))
+
+#: A day as machines write it (contracts.md, standards spoken).
+MACHINE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@register.filter
+def spoken(when: dt.date | dt.datetime) -> str:
+    """11月28日（周六）, with 上午9:00 if there is a time; in another year 2017年3月5日, without the weekday."""
+    if isinstance(when, dt.datetime):
+        when = timezone.localtime(when) if timezone.is_aware(when) else when
+        return _day(when) + _time(when.time())
+    return _day(when)
+
+
+def _day(day: dt.date) -> str:
+    this_year = day.year == timezone.localdate().year
+    if not _chinese():
+        return dateformat.format(day, "l j F" if this_year else "j F Y")
+    if this_year:
+        return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _time(time: dt.time) -> str:
+    hour = time.hour % 12 or 12
+    if not _chinese():
+        return f", {hour}:{time:%M} {'am' if time.hour < 12 else 'pm'}"
+    part = next(name for start, name in PARTS if time.hour >= start)
+    return f"{part}{time.hour if time.hour < 6 else hour}:{time:%M}"
+
+
+def _chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """15,795 or 2,998.5; a dash for what nobody has declared."""
+    if value is None:
+        return "—"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+@register.filter
+def phone(telephone: str) -> str:
+    """0371-6590 0001 or 138 0000 0001, in groups that can be read out; anything else as it is written."""
+    if line := re.fullmatch(r"(0\d{2,3})-?(\d{3,4})(\d{4})", telephone):
+        return "{}-{} {}".format(*line.groups())
+    if mobile := re.fullmatch(r"(1\d{2})(\d{4})(\d{4})", telephone):
+        return "{} {} {}".format(*mobile.groups())
+    return telephone
+
+
+@register.filter
+def dial(telephone: str) -> str:
+    """The address behind a telephone number: ``tel:037165900001``."""
+    return "tel:" + re.sub(r"[^\d+]", "", telephone)
+
+
+@register.filter
+def labelled(cells: Iterable[str], headings: Iterable[str]) -> list[tuple[str, str]]:
+    """Every cell of a row with its heading, for the phone, where rows are stacked; days as spoken."""
+    return [(heading, _told(cell)) for heading, cell in zip(headings, cells, strict=True)]
+
+
+def _told(cell: str) -> str:
+    return _day(dt.date.fromisoformat(cell)) if MACHINE_DAY.fullmatch(cell) else cell

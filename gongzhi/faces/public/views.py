@@ -1,0 +1,97 @@
+"""The pages anyone may read."""
+
+import datetime as dt
+
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongzhi.faces.public.display import known
+from gongzhi.faces.public.sketch import sketch
+from gongzhi.kernel.organizations.queries import community_cards, community_page, street_card
+from gongzhi.lib import figures
+from gongzhi.programmes.alliance.queries import community_alliance
+
+#: The figures of the first page.
+HEADLINE = ("communities", "courtyards", "member_units", "members_checked_in", "agreements", "grids")
+YEAR = dt.timedelta(days=365)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Whom to turn to, and the street in figures."""
+    street = street_card()
+    if street is None:
+        return render(request, "public/nothing.html", {"street": None})
+    read = {
+        "street": street,
+        "today": timezone.localdate(),
+        "communities": community_cards(street.id),
+        "readings": readings(HEADLINE, street.path),
+    }
+    return render(request, "public/home.html", read)
+
+
+@require_safe
+def communities(request: HttpRequest) -> HttpResponse:
+    """Every community of the street with its telephone."""
+    street = street_card()
+    cards = community_cards(street.id) if street else []
+    return render(request, "public/communities.html", {"street": street, "communities": cards})
+
+
+@require_safe
+def community(request: HttpRequest, pk: int) -> HttpResponse:
+    """One community: who answers for it, its grids and courtyards, who takes part."""
+    found = community_page(pk)
+    if found is None:
+        raise Http404
+    read = {
+        "community": found,
+        "alliance": community_alliance(pk),
+        "sketch": sketch(found.courtyards),
+        "readings": readings(HEADLINE[1:], found.card.path),
+    }
+    return render(request, "public/community.html", read)
+
+
+def readings(keys: tuple[str, ...], path: str) -> list[tuple[figures.Figure, figures.Reading]]:
+    """Today's values of the figures named by ``keys`` in the place at ``path``, in that order."""
+    today = figures.Period(timezone.localdate())
+    return [(figure, figure.read(today, path)) for key in keys if (figure := figures.get(key))]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def display(request: HttpRequest) -> HttpResponse:
+    """Choose version, size, colours and language; a choice is remembered for a year."""
+    back = local(request.POST.get("next") or request.GET.get("next") or "/")
+    if request.method != "POST":
+        return render(request, "public/display.html", {"back": back})
+    response = redirect(back)
+    for name, value in known(request.POST).items():
+        response.set_cookie(name, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+    return response
+
+
+def local(address: str) -> str:
+    """``address`` if it is a page of ours, else the first page."""
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if ours else "/"
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How usable the pages are, what is still missing, and whom to tell."""
+    return render(request, "public/accessibility.html")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something went wrong inside: the same frame, and the telephone if it can still be read."""
+    try:
+        street = street_card()
+    except DatabaseError:
+        street = None
+    return render(request, "500.html", {"street": street}, status=500)
