@@ -1,0 +1,52 @@
+"""Every page in every look: what axe finds, the size of text and targets, the room between them."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import measure
+from tests.browser.conftest import Opener, Site
+from tests.browser.looks import LOOKS, Look
+
+
+def faults(page: Page, look: Look) -> list[str]:
+    """Everything that is wrong with the page as somebody with this look sees it."""
+    return [
+        *measure.barriers(page, enhanced=look.elder),
+        *measure.small_text(page, look.text),
+        *measure.tight_lines(page, 1.5),
+        *measure.small_targets(page, look.target),
+        *measure.close_targets(page, 8),
+        *measure.sideways(page),
+    ]
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_every_page_can_be_read_and_used(window: Opener, site: Site, look: Look) -> None:
+    page = window(look)
+    found = {}
+    for address in site.pages:
+        page.goto(site.url + address)
+        found[address] = faults(page, look)
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("look", [Look("standard", "auto", 390), Look("elder", "auto", 390)], ids=str)
+def test_dark_by_device_can_be_read(window: Opener, site: Site, look: Look) -> None:
+    page = window(look, color_scheme="dark")
+    page.goto(site.url)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 19, 17)"
+    assert faults(page, look) == []
+
+
+def test_who_wants_light_gets_light_on_a_dark_device(window: Opener, site: Site) -> None:
+    page = window(Look("standard", "light", 390), color_scheme="dark")
+    page.goto(site.url)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 248, 243)"
+
+
+def test_nothing_moves_for_who_wants_rest(window: Opener, site: Site) -> None:
+    page = window(LOOKS[0], reduced_motion="reduce")
+    for address in site.pages:
+        page.goto(site.url + address)
+        assert measure.movement(page) == [], address

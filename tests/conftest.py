@@ -1,0 +1,41 @@
+"""The suite runs on an embedded database of its own, made for the session and gone with it.
+
+With ``GONGZHI_DATABASE_URL`` it runs on a test database of that server.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import django
+import pytest
+
+from gongzhi.lib import postgres
+from tests.houses import new_home
+
+# Settings are read here and not before: no test touches the home that somebody works in.
+SESSION = ExitStack()
+HOME = SESSION.enter_context(new_home())
+os.environ["GONGZHI_HOME"] = str(HOME)
+os.environ["GONGZHI_DATABASE_ROLE"] = "owner"  # makes the test database
+os.environ["DJANGO_SETTINGS_MODULE"] = "gongzhi.settings"
+django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    SESSION.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """The database is there from before the test database is made until after it is removed."""
+    with postgres.joined(HOME, os.environ):
+        yield
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A home of the test's own, with nothing in it yet."""
+    with new_home() as folder:
+        yield folder

@@ -1,0 +1,150 @@
+"""Acting for somebody: only by their word, for a year at most, ended at once."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from gongzhi.kernel.ledger.queries import entries_about
+from gongzhi.kernel.organizations.states import Role
+from gongzhi.kernel.people.actions import give_mandate, revoke_mandate
+from gongzhi.kernel.people.models import Mandate, Person
+from gongzhi.kernel.people.queries import may_act_for
+from gongzhi.kernel.people.states import MandateScope
+from gongzhi.lib.actions import Actor, Refused
+from tests import making
+
+pytestmark = pytest.mark.django_db
+
+SINCE, UNTIL = dt.date(2024, 3, 1), dt.date(2025, 3, 1)
+DAY = dt.timedelta(days=1)
+
+
+def mother_and_son() -> tuple[Person, Person]:
+    return making.person("王秀英"), making.person("李强")
+
+
+def mandate(
+    principal: Person,
+    helper: Person,
+    *,
+    scope: str = MandateScope.SIGN_UP,
+    since: dt.date = SINCE,
+    until: dt.date = UNTIL,
+    by: Actor = making.SYSTEM,
+) -> Mandate:
+    return give_mandate(principal, helper=helper, scope=scope, how="到窗口口头说明", since=since, until=until, by=by)
+
+
+def test_a_helper_may_act_from_the_first_to_the_last_day_and_in_that_scope() -> None:
+    mother, son = mother_and_son()
+    mandate(mother, son)
+    for on, allowed in ((SINCE - DAY, []), (SINCE, [mother]), (UNTIL, [mother]), (UNTIL + DAY, [])):
+        assert list(may_act_for(son, MandateScope.SIGN_UP, on=on)) == allowed
+    assert not may_act_for(son, MandateScope.RECORD, on=SINCE).exists()
+    assert not may_act_for(mother, MandateScope.SIGN_UP, on=SINCE).exists()
+    (entry,) = entries_about(mother)
+    assert (entry.verb, entry.facts) == ("mandate.given", {"helper": son.pk, "scope": "sign_up"})
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "stands"),
+    [
+        (SINCE, SINCE, True),
+        (SINCE, UNTIL, True),
+        (dt.date(2024, 2, 29), dt.date(2025, 2, 28), True),
+        (SINCE, UNTIL + DAY, False),
+        (dt.date(2024, 2, 29), dt.date(2025, 3, 1), False),
+        (SINCE, SINCE - DAY, False),
+    ],
+)
+def test_a_mandate_lasts_a_year_at_most(since: dt.date, until: dt.date, stands: bool) -> None:
+    mother, son = mother_and_son()
+    standing = Mandate.objects.filter(pk=mandate(mother, son, scope=MandateScope.ANSWER).pk)
+    if stands:
+        mandate(mother, son, since=since, until=until)
+        assert standing.update(since=since, until=until) == 1
+    else:
+        with pytest.raises(Refused):
+            mandate(mother, son, since=since, until=until)
+        with pytest.raises(IntegrityError, match="mandate_at_most_a_year"):
+            standing.update(since=since, until=until)
+
+
+def test_nobody_is_their_own_helper() -> None:
+    mother, son = mother_and_son()
+    with pytest.raises(Refused, match="不能是同一个人"):
+        mandate(mother, mother)
+    given = mandate(mother, son)
+    with pytest.raises(IntegrityError, match="mandate_not_oneself"):
+        Mandate.objects.filter(pk=given.pk).update(helper=mother)
+
+
+def test_a_helper_writes_nothing_down_in_their_own_favour() -> None:
+    mother, worker = making.person("王秀英"), making.community_worker(making.community())
+    helper = Person.objects.get(pk=worker.person_id)
+    with pytest.raises(PermissionDenied, match="不能由代办人自己登记"):
+        mandate(mother, helper, by=worker)
+    mandate(mother, helper, by=making.resident(mother))
+    mandate(mother, making.person("李强"), by=worker)
+
+
+def test_a_mandate_is_given_by_the_person_or_at_the_desk() -> None:
+    mother, son = mother_and_son()
+    community = making.community(mother.street)
+    for by in (
+        making.resident(son),
+        making.resident(making.person("张伟")),
+        making.actor(Role.BUILDING_CHIEF, making.committee(community), over=community),
+        making.street_officer(making.street("别处街道", code="410105003")),
+    ):
+        with pytest.raises(PermissionDenied):
+            mandate(mother, son, by=by)
+    mandate(mother, son, by=making.resident(mother))
+    mandate(mother, son, scope=MandateScope.RECORD, by=making.street_officer(mother.street))
+
+
+def test_one_word_ends_it() -> None:
+    mother, son = mother_and_son()
+    given = mandate(mother, son)
+    revoked = revoke_mandate(given, by=making.resident(mother))
+    assert revoked.revoked_by == mother
+    assert not may_act_for(son, MandateScope.SIGN_UP, on=SINCE).exists()
+    assert revoke_mandate(given, by=making.SYSTEM).revoked_by == mother
+    assert [entry.verb for entry in entries_about(mother)] == ["mandate.revoked", "mandate.given"]
+
+
+def test_the_same_mandate_does_not_stand_twice_so_that_one_word_is_enough() -> None:
+    mother, son = mother_and_son()
+    given = mandate(mother, son)
+    with pytest.raises(Refused, match="已经登记"):
+        mandate(mother, son, since=UNTIL, until=UNTIL + DAY)
+    mandate(mother, son, since=UNTIL + DAY, until=UNTIL + DAY)
+    mandate(mother, son, scope=MandateScope.RECORD)
+    mandate(mother, making.person("张伟"))
+    revoke_mandate(given, by=making.SYSTEM)
+    mandate(mother, son)
+
+
+def test_a_helper_may_lay_it_down_and_a_stranger_may_not() -> None:
+    mother, son = mother_and_son()
+    given = mandate(mother, son)
+    with pytest.raises(PermissionDenied):
+        revoke_mandate(given, by=making.resident(making.person("张伟")))
+    assert revoke_mandate(given, by=making.resident(son)).revoked_by == son
+
+
+def test_the_desk_can_end_it() -> None:
+    mother, son = mother_and_son()
+    given = mandate(mother, son)
+    assert revoke_mandate(given, by=making.community_worker(making.community(mother.street))).revoked_at
+
+
+def test_the_database_knows_no_revoker_without_a_time() -> None:
+    mother, son = mother_and_son()
+    given = Mandate.objects.filter(pk=mandate(mother, son).pk)
+    with pytest.raises(IntegrityError, match="mandate_revoked"), transaction.atomic():
+        given.update(revoked_by=mother)
+    assert given.update(revoked_by=mother, revoked_at=timezone.now()) == 1

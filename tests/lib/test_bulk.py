@@ -1,0 +1,135 @@
+"""Rows written by COPY are the rows that an ordinary save writes."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection
+from django.db.models import Model
+
+from gongzhi.kernel.ledger.models import Entry, OneTimeKey
+from gongzhi.kernel.organizations.models import Organization
+from gongzhi.kernel.people.models import Merge, Person
+from gongzhi.kernel.places.models import Place, PlaceCode
+from gongzhi.kernel.rulebook.models import Setting
+from gongzhi.lib import bulk
+from gongzhi.programmes.alliance.models import ReportIn
+from tests import making
+
+pytestmark = pytest.mark.django_db
+
+#: Everything that COPY or a careless quoting could trip over.
+NASTY = "王\t小\\红 'O''Neill' \"x\" \\N \r\n %s {a,b} 🙂"
+
+
+def row(thing: Model) -> dict[str, object]:
+    """Every column as it stands in the table, except the key."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT to_jsonb(t) - 'id' FROM {thing._meta.db_table} t WHERE id = %s", [thing.pk])
+        return json.loads(cursor.fetchone()[0])
+
+
+def person(street: Place) -> Person:
+    return Person(street=street, name=NASTY, birth_year=1978, identity_kind="other", **sealed())
+
+
+def sealed() -> dict[str, bytes]:
+    return {"identity_sealed": bytes(range(256)), "identity_mark": b"\\x\x00\t\n"}
+
+
+def nobody(street: Place) -> Person:
+    return Person(street=street, name="王小红")
+
+
+def place(street: Place) -> Place:
+    return Place(kind="community", name=NASTY[:80], parent=street, street=street, latitude=34.79, longitude=-0.5)
+
+
+def organization(street: Place) -> Organization:
+    return Organization(street=street, kind="unit", name=NASTY, public_visible=False)
+
+
+def report_in(street: Place) -> ReportIn:
+    who, lists = making.person(street=street), {"skills": [NASTY[:40], "", "书法"], "wanted_posts": []}
+    return ReportIn(
+        street=street, community=street, person=who, state="transferred", accepted_on=dt.date(2017, 3, 1),
+        ended_on=dt.date(2018, 2, 28), **lists,
+    )  # fmt: skip
+
+
+def setting(street: Place) -> Setting:
+    value = {"文字": NASTY, "数": [1, 2.5, None, True], "空": {}}
+    return Setting(street_id=street.pk, key="a.b", value=value, valid_from=making.TODAY, set_at=instant())
+
+
+def instant() -> dt.datetime:
+    return dt.datetime(2024, 9, 2, 8, 30, 0, 123456, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("make", [person, nobody, place, organization, report_in, setting])
+def test_a_copied_row_equals_a_saved_one(make: Callable[[Place], Model]) -> None:
+    saved, copied = make(making.street("甲街道")), make(making.street("乙街道", code="410105003"))
+    for name in ("street_id", "community_id", "parent_id", "person_id"):
+        if hasattr(saved, name) and getattr(saved, name) is not None:
+            setattr(copied, name, getattr(saved, name))
+    saved.save()
+    read = row(saved)
+    type(saved)._base_manager.filter(pk=saved.pk).delete()
+    bulk.insert([copied])
+    assert row(copied) == read
+
+
+def test_an_empty_json_field_is_null_and_not_the_word() -> None:
+    bulk.insert([OneTimeKey(key_digest=b"key", body_digest=b"body", purpose="form", answer=None)])
+    assert OneTimeKey.objects.filter(answer__isnull=True).count() == 1
+
+
+def test_defaults_of_django_and_of_the_database_apply() -> None:
+    kept, gone = making.person(), making.person()
+    merge, entry = Merge(kept=kept, gone=gone, reason="同一人"), Entry(verb="person.merged")
+    bulk.insert([merge])
+    bulk.insert([entry])
+    assert row(merge)["merged_at"] is not None
+    assert row(merge)["pointers"] == []
+    assert row(entry)["at"] is not None
+
+
+def test_keys_are_given_in_order_and_kept_where_there_are_some() -> None:
+    street = making.street()
+    (wanted,) = bulk.next_ids(Person, 1)
+    people = [Person(street=street, name=name) for name in ("甲", "乙", "丙")]
+    people[1].pk = wanted
+    bulk.insert(people)
+    assert people[1].pk == wanted
+    assert people[0].pk < people[2].pk
+    assert dict(Person.objects.values_list("name", "pk")) == {person.name: person.pk for person in people}
+
+
+def test_a_copied_thing_is_an_old_one() -> None:
+    person = Person(street=making.street(), name="王小红")
+    bulk.insert([person])
+    person.name = "王晓红"
+    person.save()
+    assert list(Person.objects.values_list("name", flat=True)) == ["王晓红"]
+    assert person._state.db == "default"
+
+
+def test_keys_do_not_collide_with_later_saves() -> None:
+    street = making.street()
+    bulk.insert([Person(street=street, name="甲")])
+    Person.objects.create(street=street, name="乙")
+    assert bulk.next_ids(Person, 0) == []
+    assert len(set(bulk.next_ids(Person, 3)) - set(Person.objects.values_list("pk", flat=True))) == 3
+
+
+def test_nothing_is_inserted_for_nothing() -> None:
+    bulk.insert([])
+    assert not Place.objects.exists()
+
+
+def test_a_broken_rule_surfaces_and_nothing_is_written() -> None:
+    community = making.community()
+    good = PlaceCode(place=community, system="grid", code="1")
+    with pytest.raises(IntegrityError, match="placecode_system"):
+        bulk.insert([good, PlaceCode(place=community, system="nonsense", code="2")])

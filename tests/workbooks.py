@@ -1,0 +1,466 @@
+"""The workbooks of an office that does not exist: plain facts, written down as differently as offices do.
+
+:func:`office` makes the facts, the same for the same number. :func:`tabs` writes them as tables in random
+headings, orders, spellings and layouts; :func:`files` puts the tables into .xlsx, .xls and .csv files.
+All names and numbers are made up.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import xlsxwriter
+import xlwt
+from stdnum.cn import ric
+
+from gongzhi.kernel.intake.opening import known_sheets
+from gongzhi.lib.sheets import Sheet
+
+Row = dict[str, Any]  # the key of a column → what is to be said in it
+KINDS = ("xlsx", "xls", "csv")
+COMMUNITIES, GRIDS, COURTYARDS = "places.communities", "places.grids", "places.courtyards"
+UNITS, REPORT_INS, AGREEMENTS = "alliance.member_units", "alliance.report_ins", "alliance.agreements"
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+SHORT_FORMS = {"河南省": "省", "郑州市": "市", "金水区": "区"}
+
+
+@dataclass
+class Office:
+    """What an office knows, by the kind of sheet it stands in."""
+
+    street: str
+    declared: str  # as the sheets of the territory say it
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+
+@dataclass
+class Tab:
+    """One table as it is drawn; a heading of two parts has two rows. ``name`` is at most 28 characters."""
+
+    sheet: str
+    name: str
+    titles: list[str]
+    headings: list[tuple[str, ...]]
+    rows: list[list[Any]]
+    foot: list[list[Any]] = field(default_factory=list)
+
+
+def office(number: int = 1, *, communities: int = 3, units: int = 5, members: int = 24) -> Office:
+    """A street of a few communities with two grids each, its units, their agreements, and who reported in."""
+    random, made = Random(number), Office("花园路街道", "2017年7月")
+    names = random.sample(["通信花园", "经一路", "花园北", "纬五路", "黄河路", "农科里", "文化宫"], communities)
+    people = _people(random)
+    made.rows[COMMUNITIES] = [_community(random, n, name, people) for n, name in enumerate(names, 1)]
+    made.rows[GRIDS] = [_grid(random, c, n, people) for c in made.rows[COMMUNITIES] for n in range(1, 3)]
+    made.rows[COURTYARDS] = [_courtyard(random, n, g, people) for n, g in enumerate(made.rows[GRIDS], 1)]
+    made.rows[UNITS] = [_unit(random, name, names, people) for name in random.sample(_UNITS, units)]
+    made.rows[REPORT_INS] = [_member(random, made, people) for _n in range(members)]
+    made.rows[AGREEMENTS] = [_agreement(random, n, u) for n, u in enumerate(made.rows[UNITS], 1)]
+    return made
+
+
+_UNITS = [
+    "河南省人大办公厅", "河南省司法厅", "河南省档案馆", "郑州市图书馆", "郑州市第三十中学", "金水区文化馆", "金水区市场监管所",
+    "豫信律师事务所", "豫信口腔门诊(花园店)", "中原电力经三路供电所",
+]  # fmt: skip
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓韩冯曹"
+_GIVEN = "秀英桂兰志强建国淑珍玉梅海燕晓东文博思远雨桐子涵嘉怡宏伟"
+_WORDS = ["政策宣讲", "文艺表演", "法律咨询", "医疗保健", "书法绘画", "电器维修", "心理疏导"]
+_POSTS = ["文明劝导员", "政策宣讲员", "环境监督员"]
+
+
+class _people:
+    """New names and telephones, none of them twice."""
+
+    def __init__(self, random: Random) -> None:
+        self.random, self.count = random, 0
+
+    def __call__(self) -> tuple[str, str]:
+        self.count += 1
+        letter = _GIVEN[self.count % len(_GIVEN)] if self.random.random() < 0.8 else ""
+        name = self.random.choice(_SURNAMES) + self.random.choice(_GIVEN) + letter
+        return name, f"1380000{self.count:04}"
+
+
+def _community(random: Random, number: int, name: str, people: _people) -> Row:
+    return {
+        "name": f"{name}社区",
+        "code": f"410105002{number:03}",
+        "households": random.randrange(900, 4000),
+        "population": random.randrange(2500, 9000),
+        "address": f"{name}{number}0号",
+        "telephone": f"0371-6590{number:04}",
+        "secretary": people()[0],
+    }
+
+
+def _grid(random: Random, community: Row, number: int, people: _people) -> Row:
+    worker, phone = people()
+    name = f"第{'一二三'[number - 1]}网格"
+    return {
+        "code": f"{community['code']}{number:03}",
+        "community": community["name"],
+        "name": name,
+        "worker": worker,
+        "phone": phone,
+        "branch": f"{name}党支部",
+        "households": random.randrange(200, 600),
+    }
+
+
+def _courtyard(random: Random, number: int, grid: Row, people: _people) -> Row:
+    chief, phone = people()
+    entrances = random.randrange(1, 4)
+    return {
+        "name": f"经{number}路{random.randrange(1, 90)}号院",
+        "community": grid["community"],
+        "grid": grid["code"],
+        "buildings": random.randrange(1, 6),
+        "entrances": entrances,
+        "households": random.randrange(20, 300),
+        "chief": chief,
+        "phone": phone,
+        "entrance_chiefs": [(n, people()[0]) for n in range(1, entrances + 1)],
+        "longitude": round(113.6 + random.random() / 10, 6),
+        "latitude": round(34.7 + random.random() / 10, 6),
+    }
+
+
+def _unit(random: Random, name: str, communities: Sequence[str], people: _people) -> Row:
+    liaison, phone = people()
+    return {
+        "name": name,
+        "superior": random.choice(["省直", "市直", "区属"]),
+        "nature": random.choice(["机关", "事业单位", "国有企业", "民营企业"]),
+        "branch": "机关党委",
+        "declared": random.randrange(3, 300),
+        "liaison": liaison,
+        "phone": phone,
+        "address": f"花园路{random.randrange(1, 200)}号",
+        "community": f"{random.choice(communities)}社区",
+    }
+
+
+def _member(random: Random, made: Office, people: _people) -> Row:
+    name, phone = people()
+    born = dt.date(random.randrange(1956, 1999), random.randrange(2, 10), random.randrange(1, 28))
+    return {
+        "name": name,
+        "sex": random.choice("男女"),
+        "birth": born,
+        "identity": identity(random, born) if random.random() < 0.4 else "",
+        "unit": random.choice(made.rows[UNITS])["name"],
+        "phone": phone,
+        "landline": f"0371-6595{people.count:04}" if random.random() < 0.2 else "",
+        "community": random.choice(made.rows[COMMUNITIES])["name"],
+        "accepted_on": dt.date(2014, 1, 1) + dt.timedelta(days=random.randrange(1200)),
+        "skills": random.sample(_WORDS, random.randrange(3)),
+        "wanted_posts": random.sample(_POSTS, random.randrange(2)),
+    }
+
+
+def identity(random: Random, born: dt.date) -> str:
+    """A citizen identity number that fits a date of birth, with its check character."""
+    digits = f"410105{born:%Y%m%d}{random.randrange(1000):03}"
+    return digits + str(ric.calc_check_digit(digits + "0"))
+
+
+def _agreement(random: Random, number: int, unit: Row) -> Row:
+    month = random.randrange(1, 7)
+    return {
+        "number": f"花共建〔2017〕{number}号",
+        "first": unit["name"],
+        "second": unit["community"],
+        "signed_on": dt.date(2017, month, random.randrange(1, 28)),
+        "term": (month, 2017),
+        "content": random.sample(["组织共建", "资源共享", "党员共管", "活动共办", "事务共商"], random.randrange(1, 4)),
+    }
+
+
+def plain(made: Office, sheet: str, rows: Sequence[Row] | None = None, **style: Any) -> Tab:
+    """One table as the official form has it: titles of columns, tidy cells. ``style``: ``name``, ``titles``."""
+    return _draw(Random(0), made, sheet, made.rows[sheet] if rows is None else rows, tidy=True, **style)
+
+
+def tabs(made: Office, random: Random) -> list[Tab]:
+    """All the tables of the office as somebody might have kept them; report-ins by community or in one table."""
+    drawn = []
+    for sheet in (COMMUNITIES, GRIDS, COURTYARDS, UNITS, AGREEMENTS):
+        rows = random.sample(made.rows[sheet], len(made.rows[sheet]))
+        drawn.append(_draw(random, made, sheet, rows))
+    if random.random() < 0.5:
+        return [*drawn, _draw(random, made, REPORT_INS, made.rows[REPORT_INS])]
+    for community in made.rows[COMMUNITIES]:
+        rows = [row for row in made.rows[REPORT_INS] if row["community"] == community["name"]]
+        drawn.append(_draw(random, made, REPORT_INS, rows, here=community["name"]))
+    return [tab for tab in drawn if tab.rows]
+
+
+def _draw(
+    random: Random,
+    made: Office,
+    key: str,
+    rows: Sequence[Row],
+    *,
+    tidy: bool = False,
+    here: str = "",
+    name: str = "",
+    titles: Sequence[str] | None = None,
+) -> Tab:
+    sheet = next(sheet for sheet in known_sheets() if sheet.key == key)
+    columns = _columns(random, sheet, rows, tidy=tidy, leave_out="community" if here else "")
+    hand = _Tidy() if tidy else _Hand(random)
+    said = [[hand.cell(key, row, column) for column, _heading in columns] for row in rows]
+    headings = [heading for _column, heading in columns]
+    tab = Tab(key, name or _name(random, sheet, here, tidy), [], headings, said)
+    tab.titles = list(titles) if titles is not None else _titles(random, made, sheet, here, tidy, tab.name)
+    if not tidy:
+        _clutter(random, tab)
+    return tab
+
+
+def _columns(
+    random: Random, sheet: Sheet, rows: Sequence[Row], *, tidy: bool, leave_out: str
+) -> list[tuple[str, tuple[str, ...]]]:
+    """The columns that have something to say, in a random order, each under one of the headings it is known by."""
+    chosen = []
+    for column in sheet.columns:
+        told = any(row.get(column.key) not in ("", None) for row in rows)
+        if column.key != leave_out and (column.needed or told) and not _beside(column.key, sheet, random):
+            heading = column.title if tidy else random.choice((column.title, *column.synonyms))
+            chosen.append((column.key, tuple(heading.split("/"))))
+    if not tidy:
+        random.shuffle(chosen)
+        chosen.sort(key=lambda pair: (pair[1][0] if len(pair[1]) > 1 else "") or str(random.random()))
+    return chosen
+
+
+def _beside(key: str, sheet: Sheet, random: Random) -> bool:
+    """Whether a landline stands in the cell of the mobile instead of a column of its own."""
+    return sheet.key == REPORT_INS and key == "landline"
+
+
+def _name(random: Random, sheet: Sheet, here: str, tidy: bool) -> str:
+    if tidy or (here and random.random() < 0.5):
+        return (here.removesuffix("社区") if here else sheet.title)[:28]
+    return f"{random.choice(['Sheet', '表', '7月 '])}{random.randrange(1, 9999)}"
+
+
+def _titles(random: Random, made: Office, sheet: Sheet, here: str, tidy: bool, name: str) -> list[str]:
+    where = here or made.street
+    titles = [f"{where}{sheet.title}", f"填报单位:{made.street}办事处    填报时间:{made.declared}"]
+    if tidy or sheet.key == COMMUNITIES or (here and here.removesuffix("社区") not in name):
+        return titles
+    return random.choice([titles, ["附件2", *titles], titles[:1], [f"（{made.declared}更新）"], []])
+
+
+def _clutter(random: Random, tab: Tab) -> None:
+    """What stands in a table beside what it says: serial numbers, empty rows and columns, a total, notes."""
+    if random.random() < 0.6:
+        tab.headings.insert(0, ("序号",))
+        for number, row in enumerate(tab.rows, 1):
+            row.insert(0, float(number))
+    if random.random() < 0.3:
+        tab.headings.append(("民族",))
+        for row in tab.rows:
+            row.append("汉")
+    width = len(tab.headings)
+    for _n in range(random.randrange(3)):
+        tab.rows.insert(random.randrange(len(tab.rows) + 1), [""] * width)
+    if random.random() < 0.4:
+        tab.foot.append(["合计", *[""] * (width - 1)])
+    if random.random() < 0.4:
+        tab.foot.append(["注：以上情况截至填报之日。"])
+
+
+class _Tidy:
+    """Cells as the official form wants them."""
+
+    def cell(self, sheet: str, row: Row, key: str) -> Any:
+        value = row.get(key, "")
+        if isinstance(value, dt.date):
+            return f"{value:%Y-%m}" if key == "birth" else f"{value:%Y-%m-%d}"
+        if key == "phone" and row.get("landline"):
+            return f"{value}/{row['landline']}"
+        if key == "entrance_chiefs":
+            return ";".join(f"{number}门洞:{name}" for number, name in value)
+        if isinstance(value, (list, tuple)):
+            return self.term(*value) if key == "term" else "、".join(value)
+        return value
+
+    def term(self, month: int, year: int) -> str:
+        return f"{year}年{month}月至{year + 1}年{month}月"
+
+
+class _Hand(_Tidy):
+    """Cells as people fill them in."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.spelled: dict[str, Callable[[Any], Any]] = {
+            **dict.fromkeys(("secretary", "worker", "chief", "liaison"), self.person),
+            **dict.fromkeys(("households", "population", "buildings", "entrances", "declared"), self.count),
+            **dict.fromkeys(("community", "second"), self.community),
+            **dict.fromkeys(("signed_on", "accepted_on"), self.date),
+            "phone": self.phone,
+            "birth": self.birth,
+            "identity": self.identity,
+            "code": lambda code: self.random.choice([code, code, f"'{code}", code.translate(FULL_WIDTH)]),
+        }
+
+    def cell(self, sheet: str, row: Row, key: str) -> Any:
+        value = row.get(key, "")
+        if value == "" or value is None:
+            return self.random.choice(["", "", "/"]) if key in ("landline", "skills") else ""
+        if key == "name":
+            return self.named(sheet, value)
+        if key in ("unit", "first"):
+            return self.unit(value)
+        spelled = self.spelled.get(key)
+        told = spelled(value) if spelled else super().cell(sheet, row, key)
+        return f"{told}/{row['landline']}" if key == "phone" and row.get("landline") else told
+
+    def named(self, sheet: str, value: str) -> str:
+        if sheet == REPORT_INS:
+            return self.person(value)
+        return self.community(value) if sheet == COMMUNITIES else self.unit(value, short=False)
+
+    def person(self, name: str) -> str:
+        padded = f"{name[0]} {name[1]}" if len(name) == 2 else name
+        return self.random.choice([name, padded, f" {name}　", f"{name}\u200b", f"{name[0]}\u3000{name[1:]}"])
+
+    def phone(self, number: str) -> Any:
+        spaced = f"{number[:3]} {number[3:7]} {number[7:]}"
+        some = [number, float(number), f"+86 {number}", spaced, spaced.replace(" ", "-"), number.translate(FULL_WIDTH)]
+        return self.random.choice(some if self.random.random() < 0.8 else some[:1])
+
+    def count(self, number: int) -> Any:
+        return self.random.choice([float(number), str(number), f"{number:,}", str(number).translate(FULL_WIDTH)])
+
+    def date(self, day: dt.date) -> Any:
+        said = f"{day.year}.{day.month}.{day.day}"
+        some = [day, said, f"{day:%Y/%m/%d}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}"]
+        return self.random.choice([*some, float(f"{day:%Y%m%d}"), said.translate(FULL_WIDTH), f"{day:%Y-%m-%d} "])
+
+    def birth(self, day: dt.date) -> str:
+        some = [f"{day.year}.{day.month}", f"{day.year}年{day.month}月", f"{day:%Y-%m}", f"{day:%Y%m}"]
+        return self.random.choice([*some, some[0].translate(FULL_WIDTH)])
+
+    def identity(self, number: str) -> str:
+        some = [number, number.lower(), f"'{number}", f"{number[:6]} {number[6:]}", number.translate(FULL_WIDTH)]
+        return self.random.choice(some)
+
+    def community(self, name: str) -> str:
+        return self.random.choice([name, name, name.removesuffix("社区"), f" {name}"])
+
+    def unit(self, name: str, *, short: bool = True) -> str:
+        wide = name.replace("(", "（").replace(")", "）")
+        prefix = next((region for region in SHORT_FORMS if name.startswith(region)), "")
+        some = [name, name, wide, f"{name[:3]} {name[3:]}"]
+        if short and prefix:
+            core = name.removeprefix(prefix).removesuffix("办公厅")
+            some.append(SHORT_FORMS[prefix] + core)
+        return self.random.choice(some)
+
+    def term(self, month: int, year: int) -> str:
+        dotted = f"{year}.{month}-{year + 1}.{month}"
+        return self.random.choice(
+            [super().term(month, year), dotted, f"自{year}年{month}月起至{year + 1}年{month}月止"]
+        )
+
+
+def xlsx(*drawn: Tab) -> bytes:
+    """The tables as one .xlsx: titles and group headings merged, dates as dates."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for tab in drawn:
+            sheet = book.add_worksheet(tab.name)
+            for number, cells in enumerate(_lines(tab)):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, dt.date):
+                        sheet.write_datetime(number, column, dt.datetime.combine(cell, dt.time()), day)
+                    elif isinstance(cell, str) and cell:
+                        sheet.write_string(number, column, cell)
+                    elif cell not in ("", None):
+                        sheet.write_number(number, column, cell)
+            for top, left, bottom, right in _merges(tab):
+                sheet.merge_range(top, left, bottom, right, _lines(tab)[top][left])
+    return written.getvalue()
+
+
+def xls(*drawn: Tab) -> bytes:
+    """The tables as one .xls."""
+    book, day = xlwt.Workbook(), xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for tab in drawn:
+        sheet = book.add_sheet(tab.name, cell_overwrite_ok=True)
+        for number, cells in enumerate(_lines(tab)):
+            for column, cell in enumerate(cells):
+                if cell not in ("", None):
+                    sheet.write(number, column, cell, *([day] if isinstance(cell, dt.date) else []))
+        for top, left, bottom, right in _merges(tab):
+            sheet.write_merge(top, bottom, left, right, _lines(tab)[top][left])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def csv(tab: Tab, *, encoding: str = "utf-8-sig", separator: str = ",") -> bytes:
+    """One table as text."""
+    lines = []
+    for cells in _lines(tab):
+        said = [str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell) for cell in cells]
+        lines.append(separator.join('"' + text.replace('"', '""') + '"' if text else "" for text in said))
+    return "\r\n".join(lines).encode(encoding)
+
+
+def _lines(tab: Tab) -> list[list[Any]]:
+    """Every row of the table from top to bottom; a heading of two parts stands over two rows."""
+    deep = any(len(heading) > 1 for heading in tab.headings)
+    upper: list[Any] = []
+    for place, heading in enumerate(tab.headings):
+        again = place and len(heading) > 1 and tab.headings[place - 1][0] == heading[0]
+        upper.append("" if again else heading[0])
+    lower = [[heading[1] if len(heading) > 1 else "" for heading in tab.headings]] if deep else []
+    return [[title] for title in tab.titles] + [upper, *lower, *tab.rows, *tab.foot]
+
+
+def _merges(tab: Tab) -> list[tuple[int, int, int, int]]:
+    """Titles over the whole table, and group headings over their columns: top, left, bottom, right."""
+    width, row = len(tab.headings), len(tab.titles)
+    merges = [(number, 0, number, width - 1) for number in range(row) if width > 1]
+    for place, heading in enumerate(tab.headings):
+        group = [p for p, other in enumerate(tab.headings) if len(heading) > 1 and other[0] == heading[0]]
+        if len(group) > 1 and group[0] == place and group[-1] - place == len(group) - 1:
+            merges.append((row, place, row, group[-1]))
+    return merges
+
+
+def files(drawn: Sequence[Tab], random: Random) -> dict[str, bytes]:
+    """The tables in files of random kinds and names, one after the other or several together."""
+    made: dict[str, bytes] = {}
+    waiting = list(drawn)
+    while waiting:
+        kind = random.choice(KINDS)
+        count = 1 if kind == "csv" else random.randrange(1, len(waiting) + 1)
+        some, waiting = waiting[:count], waiting[count:]
+        stem = f"{random.randrange(1000):03}-{some[0].name if kind == 'csv' else random.choice(['台账', '表', 'a'])}"
+        made[f"{stem}{len(made)}.{kind}"] = _file(kind, _named_apart(some), random)
+    return made
+
+
+def _named_apart(some: Sequence[Tab]) -> list[Tab]:
+    for number, tab in enumerate(some):
+        if any(tab.name == other.name for other in some[:number]):
+            tab.name = f"{tab.name[:24]} {number}"
+    return list(some)
+
+
+def _file(kind: str, some: list[Tab], random: Random) -> bytes:
+    if kind == "csv":
+        encoding = random.choice(["utf-8", "utf-8-sig", "gb18030"])
+        return csv(some[0], encoding=encoding, separator=random.choice([",", "\t", ";"]))
+    return xlsx(*some) if kind == "xlsx" else xls(*some)
