@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import os
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from gongzhi.demo import words, workbooks
@@ -30,14 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", type=_scale, default=1, metavar="N", help="放大到N倍，默认1倍：10个社区、一千多人")
     parser.add_argument("--if-empty", action="store_true", help="已经有街道的话，什么都不做")
     parser.add_argument("--folder", type=Path, help="表格存在哪里；里面已有演示表格就用它们")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="演示里的“今天”，默认今天")
+    parser.add_argument("--as-of", type=importing.day, metavar="DATE", help="演示里的“今天”，默认今天")
 
 
 def _scale(written: str) -> int:
-    scale = int(written)
-    if not 1 <= scale <= LARGEST:
-        raise argparse.ArgumentTypeError(f"要在1到{LARGEST}之间")
-    return scale
+    if not (written.isdecimal() and 1 <= int(written) <= LARGEST):
+        raise argparse.ArgumentTypeError(f"“{written}”不行，请写1到{LARGEST}的整数。")
+    return int(written)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     if street.scale > IN_WORKBOOKS:
         _load(street)
     print(f"\n{street.name}（演示，全部是虚构的）")
-    figures.run(argparse.Namespace(key="", json=False, place="", start=None, end=street.today))
+    _run(figures, "--to", str(street.today))
     return importing.DONE if code == importing.SOMETHING_WAITS else code
 
 
@@ -115,8 +115,14 @@ def _take_in(street: "Street", folder: Path) -> int:
     else:
         workbooks.write(street, folder, names)
         say(f"表格写在 {folder}。")
-    paths, nothing = [folder / name for name in names], {"dry_run": False, "json": False, "street": "", "results": None}
-    return importing.run(argparse.Namespace(paths=paths, as_of=street.today, by=BY, **nothing))
+    return _run(importing, *(str(folder / name) for name in names), "--by", BY, "--as-of", str(street.today))
+
+
+def _run(command: ModuleType, *written: str) -> int:
+    """Another command, as if somebody had typed it."""
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return int(command.run(parser.parse_args(written)))
 
 
 def _load(street: "Street") -> None:

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from gongzhi.kernel.agreements.actions import (
     AgreementFacts,
+    finish_ended,
     remind_of_ending,
     revise_taken_over,
     take_over_agreements,
@@ -20,6 +21,7 @@ from gongzhi.kernel.places.models import Place
 from gongzhi.lib import figures
 from gongzhi.lib.figures import Period
 from tests import making
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +157,12 @@ def test_a_new_last_day_is_reminded_of_anew() -> None:
     before = revise_taken_over(agreement, facts(community, ends_on=ENDS + DAY), as_of=ENDS, by=making.SYSTEM)
     assert before == {"ends_on": ENDS, "reminded_on": ENDS}
     assert remind_of_ending(today=ENDS, by=making.SYSTEM) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_finish_what_is_over_once() -> None:
+    community = making.community()
+    for number in range(4):
+        taken_over(facts(community, f"{number}号"))
+    finished = together(3, lambda _number: finish_ended(today=ENDS + DAY, by=making.SYSTEM))
+    assert sorted(finished, key=str) == [0, 0, 4]

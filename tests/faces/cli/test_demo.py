@@ -1,0 +1,121 @@
+"""``gongzhi demo``: what the made-up street says of itself is what the house counts once it is in."""
+
+import argparse
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from gongzhi.demo import words, workbooks
+from gongzhi.demo.members import register
+from gongzhi.demo.street import figures, make
+from gongzhi.faces.cli import demo, importing
+from gongzhi.faces.cli.demo_load import load_members
+from gongzhi.kernel.intake.queries import batches, waiting_rows
+from gongzhi.kernel.ledger.models import Entry
+from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.places.queries import place_with_code
+from gongzhi.lib.actions import Actor, Refused
+from gongzhi.lib.figures import Period, known
+from tests import making
+
+TODAY = dt.date(2026, 11, 22)
+BIRTHDAY_OF_NOBODY = dt.date(2026, 12, 24)
+
+
+def run(command: object, *written: object) -> int:
+    """The exit code of a command that somebody types."""
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)  # type: ignore[attr-defined]
+    return int(command.run(parser.parse_args([str(word) for word in written])))  # type: ignore[attr-defined]
+
+
+def counted(day: dt.date = TODAY) -> dict[str, object]:
+    return {figure.key: figure.read(Period(day, None), "").value for figure in known()}
+
+
+def records() -> tuple[int, ...]:
+    """How much there is, to see whether anything was added; batches tell that anything was read."""
+    return Person.objects.count(), Entry.objects.count(), batches().count()
+
+
+@dataclass(frozen=True)
+class House:
+    """A house that the street has come into."""
+
+    folder: Path
+    code: int
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield House(folder, run(demo, "--folder", folder, "--as-of", TODAY))
+        transaction.set_rollback(True)
+
+
+def test_the_house_counts_what_the_street_holds(house: House) -> None:
+    street = make(1, TODAY)
+
+    assert house.code == importing.DONE
+    assert figures(street).items() <= counted().items()
+
+
+def test_every_row_that_should_wait_waits_and_no_other(house: House) -> None:
+    street = make(1, TODAY)
+    meant = Counter(c.name for c in street.communities for entry in register(street, c) if entry.flaw.waits)
+    meant["协议台账"] = sum(agreement.unit is None for agreement in street.agreements)
+    waiting = Counter(row.tab for batch in batches() for row in waiting_rows(batch))
+
+    assert waiting == meant
+    assert 5 <= waiting.total() <= 8
+
+
+def test_a_second_time_changes_nothing(house: House) -> None:
+    before = records(), counted()
+
+    assert run(demo, "--folder", house.folder, "--as-of", TODAY) == importing.DONE
+    assert (records(), counted()) == before
+
+
+def test_on_a_later_day_the_workbooks_that_are_there_are_used_and_change_nothing(house: House) -> None:
+    before = records()
+    written = {path: path.read_bytes() for path in house.folder.iterdir()}
+
+    assert run(demo, "--folder", house.folder, "--as-of", BIRTHDAY_OF_NOBODY) == importing.DONE
+    assert records() == before
+    assert {path: path.read_bytes() for path in house.folder.iterdir()} == written
+
+
+def test_another_size_is_refused_and_the_same_size_is_not(house: House, tmp_path: Path) -> None:
+    assert run(demo, "--folder", house.folder, "--as-of", TODAY, "--scale", 1) == importing.DONE
+    with pytest.raises(Refused, match="10个社区，不是20个"):
+        run(demo, "--folder", tmp_path, "--as-of", TODAY, "--scale", 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_house_is_left_alone_if_only_an_empty_one_is_to_be_filled(house: House, tmp_path: Path) -> None:
+    assert run(demo, "--if-empty", "--folder", tmp_path, "--as-of", TODAY) == importing.DONE
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_made_up_people_never_come_among_real_ones(db: None, tmp_path: Path) -> None:
+    making.street()
+
+    assert run(demo, "--if-empty", "--folder", tmp_path) == importing.DONE
+    with pytest.raises(Refused, match="真实的街道"):
+        run(demo, "--folder", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_interrupted_is_completed(db: None, house: House, tmp_path: Path) -> None:
+    first, second, *_rest = workbooks.FORMS
+    run(importing, house.folder / first, house.folder / second, "--as-of", TODAY)
+
+    assert run(demo, "--if-empty", "--folder", house.folder, "--as-of", TODAY) == importing.DONE
+    assert figures(make(1, TODAY)).items() <= counted().items()
