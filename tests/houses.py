@@ -11,11 +11,11 @@ from gongzhi.lib.postgres import Cluster
 
 
 @contextmanager
-def new_home() -> Iterator[Path]:
-    """A home that exists inside this block. Its database, if there is one then, is ended and removed."""
+def new_home(name: str = "var") -> Iterator[Path]:
+    """A home for this block, yet to be made. Its database, if there is one then, is ended and removed."""
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-")).resolve()
     folder.chmod(0o755)  # started by root, the server is another system user, who must get in
-    home = folder / "var"
+    home = folder / name
     try:
         yield home
     finally:
@@ -26,8 +26,7 @@ def new_home() -> Iterator[Path]:
 def remove(home: Path) -> None:
     """Leave nothing of the database of ``home``, wherever it lies."""
     cluster = Cluster(home)
-    if cluster.layout.is_claimed:
-        cluster.stop()
+    cluster.stop()
     for place in (cluster.layout.folder, cluster.layout.socket):
         if os.path.lexists(place):
             shutil.rmtree(place)

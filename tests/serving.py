@@ -45,13 +45,13 @@ def processes_of(home: Path) -> dict[int, str]:
 class House:
     """``gongzhi up`` on ``home``, at a port that is free."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **environ: str) -> None:
         self.home = home
         self.cluster = Cluster(home)
         self.said = home.parent / "said"
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
-                [*GONGZHI, "up", "--port", "0"], env=environ_of(home), stdout=said, stderr=said
+                [*GONGZHI, "up", "--port", "0"], env=environ_of(home, **environ), stdout=said, stderr=said
             )
 
     @property
@@ -94,9 +94,9 @@ class House:
 
 
 @contextmanager
-def opened(home: Path) -> Iterator[House]:
+def opened(home: Path, **environ: str) -> Iterator[House]:
     """A house that is being started; nothing of it runs afterwards."""
-    house = House(home)
+    house = House(home, **environ)
     try:
         yield house
     finally:
@@ -107,8 +107,8 @@ def opened(home: Path) -> Iterator[House]:
 
 
 @contextmanager
-def at_work(home: Path) -> Iterator[House]:
+def at_work(home: Path, **environ: str) -> Iterator[House]:
     """A house that serves."""
-    with opened(home) as house:
+    with opened(home, **environ) as house:
         until(house.ready, what="the house serves", seconds=90)
         yield house

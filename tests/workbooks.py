@@ -19,6 +19,12 @@ from gongzhi.lib.sheets import Sheet
 from tests.offices import AGREEMENTS, COMMUNITIES, COURTYARDS, GRIDS, REPORT_INS, UNITS, Office, Row
 
 KINDS = ("xlsx", "xls", "csv")
+#: Columns that may stand together under a heading of their own.
+GROUPS = (
+    ("楼长", {"chief": "姓名", "phone": "电话"}),
+    ("坐标", {"longitude": "经度", "latitude": "纬度"}),
+    ("联系方式", {"phone": "手机", "landline": "固话"}),
+)
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 SHORT_FORMS = {"河南省": "省", "郑州市": "市", "金水区": "区"}
 
@@ -66,11 +72,11 @@ def _draw(
     titles: Sequence[str] | None = None,
 ) -> Tab:
     sheet = next(sheet for sheet in known_sheets() if sheet.key == key)
-    columns = _columns(random, sheet, rows, tidy=tidy, leave_out="community" if here else "")
     hand = _Tidy() if tidy else _Hand(random)
-    said = [[hand.cell(key, row, column) for column, _heading in columns] for row in rows]
-    headings = [heading for _column, heading in columns]
-    tab = Tab(key, name or _name(random, sheet, here, tidy), [], headings, said)
+    out = {"community"} if here else set()
+    columns = _columns(random, sheet, rows, tidy=tidy, out=out | ({"landline"} if hand.beside else set()))
+    said = [[hand.cell(key, row, column) for column in columns] for row in rows]
+    tab = Tab(key, name or _name(random, sheet, here, tidy), [], list(columns.values()), said)
     tab.titles = list(titles) if titles is not None else _titles(random, made, sheet, here, tidy, tab.name)
     if not tidy:
         _clutter(random, tab)
@@ -78,24 +84,22 @@ def _draw(
 
 
 def _columns(
-    random: Random, sheet: Sheet, rows: Sequence[Row], *, tidy: bool, leave_out: str
-) -> list[tuple[str, tuple[str, ...]]]:
-    """The columns that have something to say, in a random order, each under one of the headings it is known by."""
-    chosen = []
+    random: Random, sheet: Sheet, rows: Sequence[Row], *, tidy: bool, out: set[str]
+) -> dict[str, tuple[str, ...]]:
+    """The columns that have something to say, each under one of the headings it is known by, in a random order."""
+    headings: dict[str, tuple[str, ...]] = {}
     for column in sheet.columns:
         told = any(row.get(column.key) not in ("", None) for row in rows)
-        if column.key != leave_out and (column.needed or told) and not _beside(column.key, sheet, random):
-            heading = column.title if tidy else random.choice((column.title, *column.synonyms))
-            chosen.append((column.key, tuple(heading.split("/"))))
-    if not tidy:
-        random.shuffle(chosen)
-        chosen.sort(key=lambda pair: (pair[1][0] if len(pair[1]) > 1 else "") or str(random.random()))
-    return chosen
-
-
-def _beside(key: str, sheet: Sheet, random: Random) -> bool:
-    """Whether a landline stands in the cell of the mobile instead of a column of its own."""
-    return sheet.key == REPORT_INS and key == "landline"
+        if column.key not in out and (column.needed or told):
+            flat = [heading for heading in (column.title, *column.synonyms) if "/" not in heading]
+            headings[column.key] = (flat[0] if tidy else random.choice(flat),)
+    for upper, lower in GROUPS:
+        if set(lower) <= set(headings) and (tidy or random.random() < 0.5):
+            headings |= {key: (upper, heading) for key, heading in lower.items()}
+    keys = list(headings) if tidy else random.sample(list(headings), len(headings))
+    place = {headings[key]: number for number, key in enumerate(keys)}
+    keys.sort(key=lambda key: min(n for heading, n in place.items() if heading[0] == headings[key][0]))
+    return {key: headings[key] for key in keys}
 
 
 def _name(random: Random, sheet: Sheet, here: str, tidy: bool) -> str:
@@ -132,13 +136,15 @@ def _clutter(random: Random, tab: Tab) -> None:
 
 
 class _Tidy:
-    """Cells as the official form wants them."""
+    """Cells as the official form wants them; ``beside``: a landline stands in the cell of the mobile."""
+
+    beside = True
 
     def cell(self, sheet: str, row: Row, key: str) -> Any:
         value = row.get(key, "")
         if isinstance(value, dt.date):
             return f"{value:%Y-%m}" if key == "birth" else f"{value:%Y-%m-%d}"
-        if key == "phone" and row.get("landline"):
+        if key == "phone" and row.get("landline") and self.beside:
             return f"{value}/{row['landline']}"
         if key == "entrance_chiefs":
             return ";".join(f"{number}门洞:{name}" for number, name in value)
@@ -154,7 +160,7 @@ class _Hand(_Tidy):
     """Cells as people fill them in."""
 
     def __init__(self, random: Random) -> None:
-        self.random = random
+        self.random, self.beside = random, random.random() < 0.5
         self.spelled: dict[str, Callable[[Any], Any]] = {
             **dict.fromkeys(("secretary", "worker", "chief", "liaison"), self.person),
             **dict.fromkeys(("households", "population", "buildings", "entrances", "declared"), self.count),
@@ -174,9 +180,8 @@ class _Hand(_Tidy):
             return self.named(sheet, value)
         if key in ("unit", "first"):
             return self.unit(value)
-        spelled = self.spelled.get(key)
-        told = spelled(value) if spelled else super().cell(sheet, row, key)
-        return f"{told}/{row['landline']}" if key == "phone" and row.get("landline") else told
+        spelled = self.spelled.get(key) if not (key == "phone" and row.get("landline")) else None
+        return spelled(value) if spelled else super().cell(sheet, row, key)
 
     def named(self, sheet: str, value: str) -> str:
         if sheet == REPORT_INS:

@@ -105,7 +105,12 @@ def mirror() -> dict[str, str]:
     if os.environ.keys() & {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} or not (VENV / "bin" / "pip").exists():
         return {}
     asked = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
-    for name, _, value in (line.partition("=") for line in asked.stdout.splitlines()):
+    return as_uv_says(asked.stdout)
+
+
+def as_uv_says(settings: str) -> dict[str, str]:
+    """The registry in pip's list of settings (``global.index-url='…'``), under the name that uv reads."""
+    for name, _, value in (line.partition("=") for line in settings.splitlines()):
         if name.endswith(".index-url"):
             return {"UV_INDEX_URL": value.strip("'")}
     return {}

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
 
@@ -28,8 +29,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|\{(\w*)\}")
-CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
-LANGUAGE = re.compile("中文|语言")  # said in Chinese on English pages too, for whoever landed there by mistake
+CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]+")
 
 Texts = dict[str, str]  # msgid → where it is said first
 
@@ -55,8 +55,9 @@ def wrapped(source: str, *, is_template: bool) -> Iterator[tuple[int, str]]:
 
     if is_template:
         source = as_python(source)
+    messages: Any  # one text, or singular and plural
     for line, _function, messages, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}):
-        first = messages[0] if isinstance(messages, tuple) else messages
+        first = messages if isinstance(messages, str) else messages[0]
         if first:
             yield line, first
 
@@ -80,7 +81,7 @@ def faults(entries: polib.POFile, texts: Texts) -> Iterator[str]:
     for entry in entries:
         if entry.obsolete or entry.msgid not in texts:
             yield f"“{entry.msgid}” is translated but said nowhere"
-        elif entry.fuzzy or not all(english(entry)):
+        elif entry.fuzzy or not all(english(entry)) or entry.msgid in english(entry):
             yield f"“{entry.msgid}” is not translated yet"
         else:
             yield from (f"“{entry.msgid}”: {fault}" for fault in unlike(entry))
@@ -96,7 +97,7 @@ def unlike(entry: polib.POEntry) -> Iterator[str]:
     if entry.msgid_plural and len(entry.msgstr_plural) != 2:
         yield "English has a singular and a plural"
     for text in english(entry):
-        if CHINESE.search(LANGUAGE.sub("", text)):
+        if any(word not in entry.msgid for word in CHINESE.findall(text)):  # what the Chinese quotes may stand
             yield f"Chinese in “{text}”"
         if set(PLACEHOLDER.findall(text)) - set(PLACEHOLDER.findall(entry.msgid)):
             yield f"“{text}” fills in something else"

@@ -4,8 +4,6 @@ import html
 import re
 from typing import Protocol
 
-from django.test.utils import CaptureQueriesContext
-
 
 class Answer(Protocol):
     """What the test client brings back."""
@@ -37,8 +35,3 @@ def figures_on(page: Answer) -> dict[str, str]:
     """Every big number by its label."""
     found = re.findall(r'class="figure".*?><b>(.*?)</b><span>(.*?)</span>', markup(page))
     return {plain(label): plain(number) for number, label in found}
-
-
-def statements(queries: CaptureQueriesContext) -> list[str]:
-    """The queries a page has asked, without their values."""
-    return [re.sub(r"\d+", "n", query["sql"]) for query in queries]

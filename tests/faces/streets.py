@@ -44,7 +44,7 @@ def add_lines(community: Place, numbers: range) -> None:
     for number in numbers:
         _courtyard(_grid(community, committee, number), committee, number)
     for number, unit in zip(numbers, _units(community, numbers), strict=True):
-        _agreement(unit, committee, number)
+        agree(unit, number)
         report_in(unit, people=1)
 
 
@@ -75,7 +75,9 @@ def _units(community: Place, numbers: range) -> list[Organization]:
     return [member.organization for member, _traces in taken]
 
 
-def _agreement(unit: Organization, committee: Organization, number: int) -> None:
+def agree(unit: Organization, number: int) -> None:
+    """An agreement of a unit with the community it stands in."""
+    committee = Organization.objects.get(place=unit.place, kind=OrganizationKind.RESIDENTS_COMMITTEE)
     fact = AgreementFacts(
         AgreementKind.CO_BUILDING,
         f"花共建〔2017〕{number}号",

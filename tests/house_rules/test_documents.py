@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gongzhi.faces.cli.main import COMMANDS
 from tests.house_rules.source import ROOT, Source, assert_nothing, files, found, read, seen
 
 DOCUMENTS = ("README.md", "docs/**/*.md")
@@ -29,13 +30,12 @@ def lost_path(source: Source) -> Iterator[str]:
 
 def unknown_command(source: Source) -> Iterator[str]:
     targets = set(re.findall(r"^([a-z]+):", read("Makefile").text, re.MULTILINE))
-    commands = set(re.findall(r'^NAME = "([a-z]+)"', code("gongzhi/faces/cli/*.py"), re.MULTILINE))
     code_blocks = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", source.text, re.DOTALL))
     for name in TARGET.findall(code_blocks):
         if name not in targets:
             yield f"{source.path}: make {name} does not exist"
     for name in COMMAND.findall(source.text):
-        if name not in commands:
+        if name not in COMMANDS:
             yield f"{source.path}: gongzhi {name} does not exist"
 
 

@@ -36,7 +36,7 @@ def writes(source: Source) -> Iterator[str]:
 
 def _changes_rows(call: ast.Call, function: ast.Attribute) -> bool:
     if name_of(function.value) == "bulk":
-        return function.attr in {"insert", "update"}
+        return function.attr in {"copy", "insert", "update"}
     on_something_else = function.attr in {"save", "update"} and bool(call.args)
     return function.attr in WRITES and not on_something_else
 
@@ -118,6 +118,7 @@ def test_every_app_has_its_height() -> None:
         "Person.objects.create(name=name)",
         "found.update(state='x')",
         "alias.delete()",
+        "bulk.copy(Person, names, rows)",
         "bulk.insert(rows)",
     ],
 )

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from gongzhi.kernel.ledger.models import Entry, OneTimeKey
 from gongzhi.kernel.organizations.models import Organization
-from gongzhi.kernel.people.models import Merge, Person
+from gongzhi.kernel.people.models import Alias, ContactPoint, Merge, Person
 from gongzhi.kernel.places.models import Place, PlaceCode
 from gongzhi.kernel.rulebook.models import Setting
 from gongzhi.lib import bulk
@@ -133,3 +133,21 @@ def test_a_broken_rule_surfaces_and_nothing_is_written() -> None:
     good = PlaceCode(place=community, system="grid", code="1")
     with pytest.raises(IntegrityError, match="placecode_system"):
         bulk.insert([good, PlaceCode(place=community, system="nonsense", code="2")])
+
+
+def test_plain_values_are_copied_by_name() -> None:
+    person = making.person()
+    bulk.copy(Alias, ("person_id", "street_id", "name", "pinyin"), [(person.pk, person.street_id, NASTY, "")])
+    assert list(person.aliases.values_list("name", flat=True)) == [NASTY]
+    with pytest.raises(IntegrityError, match="alias_once"):
+        bulk.copy(Alias, ("person_id", "street_id", "name", "pinyin"), [(person.pk, person.street_id, NASTY, "")])
+
+
+def test_many_values_are_looked_for_as_one_array() -> None:
+    one, other = making.person("王小红", "13800000001"), making.person("李强", "13800000002")
+    marks = [bytes(point.mark) for point in one.contacts.all()]
+    assert list(ContactPoint.objects.filter(bulk.among("mark", marks)).values_list("person", flat=True)) == [one.pk]
+    assert set(Person.objects.filter(bulk.among("pk", {one.pk, other.pk, 0}))) == {one, other}
+    assert set(Person.objects.filter(bulk.among("name", ("李强",)), street=one.street)) == {other}
+    for nothing in ("pk", "name", "identity_mark"):
+        assert not Person.objects.filter(bulk.among(nothing, [])).exists()

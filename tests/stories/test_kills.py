@@ -21,8 +21,15 @@ from tests.serving import House, at_work, environ_of
 from tests.waiting import until
 
 CLERKS = 2
+CLERK = """
+import django, sys
+from pathlib import Path
+django.setup()
+from tests.stories.writing import write_until_input_ends
+write_until_input_ends(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+"""
 VICTIMS: dict[str, Callable[[House], list[int]]] = {
-    "database": lambda house: [house.cluster.pid() or 0],
+    "database": lambda house: [pid] if (pid := house.cluster.pid()) else [],
     "worker": lambda house: house.part("main work"),
     "web server": lambda house: house.part("granian")[:1],
     "web process": lambda house: house.part("granian")[1:2],
@@ -34,7 +41,7 @@ def clerks(home: Path, note: Path) -> Iterator[None]:
     """Clerks at work, each in a process of its own."""
     with ExitStack() as stack:
         for first in range(1, CLERKS + 1):
-            command = [sys.executable, "-m", "tests.stories.writing", str(first), str(CLERKS), str(note)]
+            command = [sys.executable, "-c", CLERK, str(first), str(CLERKS), str(note)]
             environ = environ_of(home, DJANGO_SETTINGS_MODULE="gongzhi.settings")
             stack.enter_context(subprocess.Popen(command, env=environ, cwd=ROOT, stdin=subprocess.PIPE))
         yield
@@ -46,12 +53,12 @@ def confirmed(note: Path) -> set[int]:
 
 def kill(house: House, victim: str) -> None:
     """Kill it, and wait until it is back and everything is ready."""
-    (before,) = VICTIMS[victim](house)
+    (before,) = until(lambda: VICTIMS[victim](house), what=f"{victim} there")
     os.kill(before, signal.SIGKILL)
 
     def is_back() -> bool:
         now = VICTIMS[victim](house)
-        return bool(now) and now[0] not in (0, before) and house.ready()
+        return now not in ([], [before]) and house.ready()
 
     until(is_back, what=f"{victim} back", seconds=60)
 
@@ -72,7 +79,7 @@ def let_time_pass(home: Path) -> None:
 
 
 def all_delivered(home: Path) -> bool:
-    return asked(home, "SELECT count(*), 0 FROM notices_message WHERE state <> 'SENT'") == [(0, 0)]
+    return asked(home, "SELECT count(*), 0 FROM notices_message WHERE state <> 'sent'") == [(0, 0)]
 
 
 @pytest.mark.drill

@@ -1,9 +1,6 @@
 """A clerk who never stops: writes through our own actions, as the application's role, and notes what was confirmed.
 
-    python -m tests.stories.writing FIRST STEP NOTE
-
-Writes FIRST, FIRST + STEP, … until its input ends; a number stands in the file NOTE once it is
-confirmed. One write is two lines of the journal and one message, in one transaction.
+One write is two lines of the journal and one message, in one transaction.
 """
 
 import itertools
@@ -11,10 +8,6 @@ import select
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-
-import django
-
-django.setup()
 
 from django.db import Error, connection
 
@@ -49,7 +42,8 @@ def write(number: int, *, by: Actor) -> None:
     record(by, "drill.second_half", ("drill.number", number))
 
 
-def main(first: int, step: int, note: Path) -> None:
+def write_until_input_ends(first: int, step: int, note: Path) -> None:
+    """Write ``first``, ``first + step``, …; a number stands in the file ``note`` once it is confirmed."""
     with note.open("a") as confirmed:
         for number in itertools.count(first, step):
             try:
@@ -60,7 +54,3 @@ def main(first: int, step: int, note: Path) -> None:
                 print(number, file=confirmed, flush=True)
             if select.select([sys.stdin], [], [], 0.02)[0]:
                 return
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

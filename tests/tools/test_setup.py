@@ -52,10 +52,12 @@ def test_a_failing_program_stops_with_what_it_said() -> None:
         setup.call("sh", "-c", "echo nothing here; exit 3")
 
 
-def test_a_mirror_of_pip_is_handed_to_uv_unless_uv_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PIP_INDEX_URL", "https://packages.example/simple")
-    assert setup.mirror() == {"UV_INDEX_URL": "https://packages.example/simple"}
+def test_the_mirror_that_pip_uses_is_handed_to_uv() -> None:
+    settings = ":env:.timeout='180'\nglobal.index-url='https://packages.example/simple'\n"
+    assert setup.as_uv_says(settings) == {"UV_INDEX_URL": "https://packages.example/simple"}
+    assert setup.as_uv_says("global.timeout='180'\n") == {}
+
+
+def test_a_mirror_of_uv_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UV_DEFAULT_INDEX", "https://other.example/simple")
     assert setup.mirror() == {}

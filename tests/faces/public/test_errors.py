@@ -40,7 +40,7 @@ def test_an_error_has_a_calm_page_with_a_way_out(client: Client, address: str, s
     with override_settings(ROOT_URLCONF="tests.faces.public.test_errors"):
         page = client.get(address)
     assert page.status_code == status
-    assert headings(page) == [said, "有事找街道"]
+    assert headings(page) == [said, "有事找花园路街道"]
     assert text(page).endswith("回首页")
     assert "something inside" not in markup(page)
 

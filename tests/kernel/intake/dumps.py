@@ -14,6 +14,7 @@ from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import Territory, streets
 from gongzhi.lib.figures import Period, known
 from gongzhi.lib.sealing import unseal
+from gongzhi.lib.search import tidy
 from gongzhi.programmes.alliance.models import MemberUnit, ReportIn
 from tests.making import TODAY
 
@@ -40,7 +41,7 @@ def figures() -> dict[str, Any]:
 
 
 def told() -> dict[str, list[Any]]:
-    """What is known, without ids, dates of entry and order: equal if the same was told, however it was written."""
+    """What is known, without ids, dates of entry, order and spelling: equal if the same was told in any way."""
     return {
         "places": sorted(_places(), key=repr),
         "people": sorted((_person(person) for person in Person.objects.all()), key=repr),
@@ -75,25 +76,25 @@ def _person(person: Person) -> Any:
 
 def _organization(o: Organization) -> Any:
     parent = o.parent.name if o.parent else ""
-    return o.kind, o.name, parent, _where(o.place), o.address, o.telephone, o.superior, o.nature, o.state
+    return o.kind, tidy(o.name), tidy(parent), _where(o.place), o.address, o.telephone, o.superior, o.nature, o.state
 
 
 def _seat(seat: Membership) -> Any:
-    return seat.role, seat.organization.name, _where(seat.place), _person(seat.person), seat.until
+    return seat.role, tidy(seat.organization.name), _where(seat.place), _person(seat.person), seat.until
 
 
 def _member(member: MemberUnit) -> Any:
-    return member.organization.name, member.state, member.joined_on, member.declared_members, member.remark
+    return tidy(member.organization.name), member.state, member.joined_on, member.declared_members, member.remark
 
 
 def _report_in(report_in: ReportIn) -> Any:
-    unit = report_in.unit.name if report_in.unit else ""
+    unit = tidy(report_in.unit.name) if report_in.unit else ""
     offers = sorted(report_in.skills), sorted(report_in.wanted_posts)
     return _person(report_in.person), _where(report_in.community), unit, report_in.accepted_on, report_in.state, offers
 
 
 def _agreement(agreement: Agreement) -> Any:
-    parties = sorted((party.side, party.organization.name) for party in agreement.parties.all())
+    parties = sorted((party.side, tidy(party.organization.name)) for party in agreement.parties.all())
     dates = (agreement.signed_on, agreement.starts_on, agreement.ends_on)
     return agreement.number, agreement.state, dates, parties, [clause.text for clause in agreement.clauses.all()]
 

@@ -105,7 +105,7 @@ def test_a_seat_is_ended_on_a_day_and_with_it_the_right() -> None:
         ("seat.given", community.street_id),
     ]
     with pytest.raises(Refused, match="已经结束"):
-        end_seat(seat, on=UNTIL, by=by)
+        assert end_seat(seat, on=UNTIL, by=by).until == UNTIL
 
 
 def test_a_fixed_term_can_be_cut_short_and_not_before_it_began() -> None:
@@ -169,7 +169,7 @@ def test_who_gives_which_seats() -> None:
         (worker, Role.CLASS_MONITOR, committee, None),
     ):
         seat = appoint(role, at, by, over)
-        end_seat(seat, on=UNTIL, by=by)
+        assert end_seat(seat, on=UNTIL, by=by).until == UNTIL
 
 
 def test_who_gives_no_seats() -> None:
@@ -353,3 +353,4 @@ def test_many_seats_take_few_queries(
     register(*(worker(committee, grid, "王小红") for grid in grids))
     with django_assert_max_num_queries(16):
         register(*(worker(committee, grid, f"李{n}", f"1380000{n:04}") for n, grid in enumerate(grids)), on=UNTIL)
+    assert Membership.objects.filter(until=None).count() == len(grids)

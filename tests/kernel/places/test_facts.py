@@ -191,8 +191,6 @@ def test_a_grid_is_found_by_its_code_and_everything_by_its_parent_and_name() -> 
     assert found.grid("410105002") is None
     assert found.named(Kind.GRID, places["one"].pk, "第一网格") == places["grid"]
     assert found.named(Kind.GRID, places["other"].pk, "第一网格") is None
-    assert found.community_of(places["deep"]) == places["one"]
-    assert found.community_of(places["street"]) is None
 
 
 def test_a_territory_is_read_in_three_queries_whatever_its_size(
@@ -200,8 +198,10 @@ def test_a_territory_is_read_in_three_queries_whatever_its_size(
 ) -> None:
     street = making.street()
     for number in range(6):
-        making.grid(making.community(street, f"{number}社区", code=f"4101050020{number}"), counts={"households": 5})
+        making.community(street, f"{number}社区", code=f"4101050020{number}", counts={Measure.HOUSEHOLDS: 5})
     with django_assert_num_queries(3):
-        Territory(street.pk)
+        found = Territory(street.pk)
+        assert {found.code_of[pk] for pk in found.counts} == {f"4101050020{number}" for number in range(6)}
+        assert found.grid("410105002") is None
     with django_assert_num_queries(1):
         assert Territory(None).street is None

@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -156,30 +157,33 @@ def test_a_start_ended_half_way_is_begun_again(home: Path) -> None:
     assert cluster.is_running()
 
 
-def test_a_path_too_long_for_a_socket_still_works() -> None:
-    with new_home() as short:
-        home = short / ("街道" * 10) / ("a" * 60)
-        cluster = Cluster(home)
-
-        with postgres.joined(home, {}), postgres.connect(home, {}) as connection:
-            assert connection.execute("SELECT 1").fetchone() == (1,)
-            assert cluster.layout.socket.parent != cluster.layout.folder
-            assert cluster.layout.socket.stat().st_mode & 0o777 == 0o700
+@pytest.fixture
+def deep_home() -> Iterator[Path]:
+    """A home whose path is too long for the address of a socket."""
+    with new_home("街道" * 10 + "/" + "a" * 60) as home:
+        yield home
 
 
-def test_a_socket_folder_made_by_somebody_else_is_not_trusted() -> None:
-    with new_home() as short:
-        home = short / ("a" * 120)
-        cluster = Cluster(home)
+def test_a_path_too_long_for_a_socket_still_works(deep_home: Path) -> None:
+    layout = Cluster(deep_home).layout
+
+    with postgres.joined(deep_home, {}), postgres.connect(deep_home, {}) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert layout.socket.parent != layout.folder
+        assert layout.socket.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_socket_folder_made_by_somebody_else_is_not_trusted(deep_home: Path) -> None:
+    cluster = Cluster(deep_home)
+    cluster.ensure_running()
+    cluster.stop()
+    cluster.layout.socket.chmod(0o777)
+
+    with pytest.raises(postgres.Trouble, match="不能放心使用"):
         cluster.ensure_running()
-        cluster.stop()
-        cluster.layout.socket.chmod(0o777)
 
-        with pytest.raises(postgres.Trouble, match="不能放心使用"):
-            cluster.ensure_running()
-
-        cluster.layout.socket.chmod(0o700)
-        cluster.ensure_running()
+    cluster.layout.socket.chmod(0o700)
+    cluster.ensure_running()
 
 
 def test_a_home_that_cannot_be_one_is_said_in_a_sentence(home: Path) -> None:

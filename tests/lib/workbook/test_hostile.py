@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gongzhi.lib.workbook import facts, ole
+from gongzhi.lib.workbook import facts, ole, packages
 from gongzhi.lib.workbook.grids import Unreadable
 from gongzhi.lib.workbook.opening import FILE_LIMIT, open_workbook
 from tests.drill import count
@@ -223,14 +223,69 @@ def test_chains_in_a_circle_end() -> None:
         b"<c  s='1'\n r='ZZ99999' ><v>1</v></c>",
         b'<x:c r="XFD1048576"><x:v>1</x:v></x:c>',
         b'<c r="GR150000"><v>1</v></c>',
+        '<格:c r="XFD1048576"><格:v>1</格:v></格:c>'.encode(),
+        b'<!-- <c r="A1"> --><c r="XFD1048576"><v>1</v></c>',
+        b'<c r="XFD1048576" t="inlineStr"><is><t>1</t></is></c>',
+        b"""<c x="'" y='>' r="XFD1048576"><v>1</v></c>""",
+        b"""<c x=">" r="XFD1048576"><v>1</v></c>""",
     ],
 )
 def test_a_cell_too_far_out_is_refused_before_memory_is_set_aside(cell: bytes) -> None:
-    data = writing.altered(SOUND, b"</sheetData>", b'<row r="9">' + cell + b"</row></sheetData>")
-    data = writing.altered(
-        data, b"<worksheet ", b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-    )
-    assert "太大" in refusal(data)
+    assert "太大" in refusal(prefixed(with_cells(b'<row r="9">' + cell + b"</row>")))
+
+
+def with_cells(rows: bytes) -> bytes:
+    return writing.altered(SOUND, b"</sheetData>", rows + b"</sheetData>")
+
+
+def prefixed(data: bytes) -> bytes:
+    """The sheet with the names x and 格 for its own words."""
+    spaces = "".join(f'xmlns:{x}="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ' for x in "x格")
+    return writing.altered(data, b"<worksheet ", b"<worksheet " + spaces.encode())
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b"""<c r='A1' s=2><v>1</v></c>""",
+        b"""<c\r\nr="A1<"><v>1</v></c>""",
+        b"""<![CDATA[<c r="A1"/>]]>""",
+        b"""<c r="A1"><f><![CDATA[WEBSERVICE(A1)]]></f></c>""",
+    ],
+)
+def test_cells_that_two_readers_may_read_differently_are_refused(cell: bytes) -> None:
+    assert "损坏" in refusal(with_cells(b'<row r="9">' + cell + b"</row>"))
+
+
+def test_an_error_far_out_is_no_reason_to_fill_the_rows_before_it() -> None:
+    data = with_cells(b'<row r="9"><c r="A9999999" t="e"/><c r="B9"><v>1</v></c></row>')
+    assert len(open_workbook(data, "a.xlsx").grids[0].rows) == 9
+
+
+def test_more_merges_and_errors_than_any_office_has_are_refused() -> None:
+    merges = b"<mergeCells>" + b'<mergeCell ref="A1:A2"/>' * (facts.MERGES + 1) + b"</mergeCells>"
+    assert "合并" in refusal(writing.altered(SOUND, b"</sheetData>", b"</sheetData>" + merges))
+    cells = b"".join(b'<row r="%d"><c r="A%d"><f>A1</f></c></row>' % (n, n) for n in range(9, facts.ERRORS + 10))
+    assert "公式" in refusal(with_cells(cells))
+
+
+def test_all_tabs_together_stay_within_bounds() -> None:
+    far = [["甲"], *[[]] * 19_998, [""] * 69 + ["乙"]]
+    two = writing.xlsx({str(n): far for n in range(2)})
+    assert [len(grid.rows) for grid in open_workbook(two, "a.xlsx").grids] == [20_000, 20_000]
+    assert "工作表“2”太大" in refusal(writing.xlsx({str(n): far for n in range(9)}))
+
+
+def test_tabs_that_share_an_entry_or_a_name_are_refused() -> None:
+    data = writing.xlsx({"甲": ROWS, "乙": ROWS})
+    assert "损坏" in refusal(writing.altered(data, b"sheet2.xml", b"sheet1.xml", RELATIONS))
+    assert "损坏" in refusal(writing.altered(data, "乙".encode(), "甲".encode(), "xl/workbook.xml"))
+    assert "损坏" in refusal(writing.altered(data, "乙".encode(), "长".encode() * 81, "xl/workbook.xml"))
+
+
+def test_a_csv_with_too_many_rows_or_columns_is_refused() -> None:
+    assert "太大" in refusal(b"a\n" * (facts.ROWS + 1), "a.csv")
+    assert "太大" in refusal(b"," * facts.COLUMNS, "a.csv")
 
 
 @pytest.mark.parametrize("address", [b"&#65;1", b"A-1", b"", b"AAAAAAAA1", b"A99999999999999999999"])
@@ -271,6 +326,14 @@ def test_an_entry_that_goes_on_after_its_declared_size_is_refused() -> None:
     assert "损坏" in refusal(short)
 
 
+def test_an_entry_with_more_behind_its_end_is_refused() -> None:
+    longer = bytearray(SOUND)
+    for mark, offset in ((b"PK\x03\x04", 18), (b"PK\x01\x02", 20)):
+        place = longer.rindex(mark) + offset
+        struct.pack_into("<I", longer, place, struct.unpack_from("<I", longer, place)[0] + 4)
+    assert "损坏" in refusal(bytes(longer))
+
+
 def test_two_entries_of_one_name_are_refused() -> None:
     written = io.BytesIO(SOUND)
     with zipfile.ZipFile(written, "a") as package:
@@ -284,14 +347,39 @@ def test_a_locked_entry_is_refused() -> None:
     assert "密码" in refusal(bytes(locked))
 
 
-def test_a_second_directory_is_not_what_the_reader_gets() -> None:
-    hidden = writing.altered(SOUND, b"</sheetData>", b'<row r="9"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
-    data = hidden + SOUND  # readers differ in where they look
-    assert [row[0] for row in open_workbook(data, "a.xlsx").grids[0].rows] == ["姓名", "张三", "李四"]
+def test_the_reader_is_handed_only_what_was_looked_through() -> None:
+    clean, _facts = packages.check(with_part("xl/media/a.png"))
+    with zipfile.ZipFile(io.BytesIO(clean)) as package:
+        assert package.testzip() is None
+        assert SHEET in package.namelist()
+        assert "xl/media/a.png" not in package.namelist()
+
+
+def test_a_panic_of_the_reader_is_a_damaged_file() -> None:
+    def short_name(stream: bytearray, place: int) -> None:
+        struct.pack_into("<H", stream, place - 4, 0x18)
+
+    assert "损坏" in refusal(with_changed(0x40, short_name), "a.xls")
+
+
+def test_a_tab_hidden_inside_a_record_is_refused() -> None:
+    far = record(0x203, struct.pack("<HHHd", 65_535, 255, 15, 1.0))
+    inside = record(0x809, bytes.fromhex("00061000000000000000000000000000")) + far + record(0x0A, b"")
+    data = with_record(0x7F, inside)
+    stream = bytearray(stream_of(data))
+    place = stream.index(inside)
+
+    def point(stream: bytearray, start: int) -> None:
+        struct.pack_into("<I", stream, start, place)
+
+    point(stream, next(start + 4 for start, kind in records(stream) if kind == 0x85))
+    assert "损坏" in refusal(ole.wrapped(bytes(stream)), "a.xls")
 
 
 def test_few_long_texts_in_many_cells_are_refused() -> None:
-    texts = b"<sst><si><t>" + b"x" * 1_000_000 + b"</t></si>" + b"<si><t>a</t></si>" * 9 + b"</sst>"
+    space = b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    texts = b"<x:sst" + space + b"><x:si><x:t>" + b"x" * 1_000_000 + b"</x:t></x:si>"
+    texts += b"<x:si><x:t>a</x:t></x:si>" * 9 + b"</x:sst>"
     data = writing.repacked(SOUND, {"xl/sharedStrings.xml": texts})
     cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>%%d</v></c></row>' % (n, n) for n in range(9, 209))
     long = writing.altered(data, b"</sheetData>", cells.replace(b"%d", b"0") + b"</sheetData>")

@@ -44,6 +44,11 @@ def test_reading_ends_after_twenty_blank_rows_and_says_what_follows() -> None:
     assert far.notes == ["第23行以上有20行空行，后面的第23、24行没有读。如果是内容，请删去空行。"]
 
 
+def test_blank_rows_count_anew_after_every_line() -> None:
+    table = members(person(1.0), *[[]] * 15, person(2.0), *[[]] * 15, person(3.0))
+    assert (len(table.lines), table.notes) == (3, [])
+
+
 def test_rows_with_only_a_number_are_blank() -> None:
     table = members(person(1.0), *[[float(n), "", ""] for n in range(2, 40)])
     assert len(table.lines) == 1
@@ -54,6 +59,7 @@ def test_rows_with_only_a_number_are_blank() -> None:
     "row",
     [
         ["合计", "6人"],
+        ["合计", "6人", "2家", "3", ""],
         ["", "合　计", "", "3"],
         ["小计：3人"],
         ["总计", "", "", ""],
@@ -175,9 +181,10 @@ def test_a_count_merged_downwards_is_counted_once() -> None:
     assert table.notes == []
 
 
-def test_merges_over_each_other_do_not_stall() -> None:
-    merged = [(2, 2, 100_000, 2)] * 20_000
-    assert column(members(person(1.0), person(2.0, unit=""), merged=merged), "unit") == ["豫信", "豫信"]
+def test_of_merges_over_each_other_the_first_counts() -> None:
+    rows = [person(1.0), person(2.0, unit="另一家"), person(3.0, unit="")]
+    table = members(*rows, merged=[(2, 2, 100_000, 2), *[(3, 2, 100_000, 2)] * 10_000])
+    assert column(table, "unit") == ["豫信", "另一家", "豫信"]
 
 
 def test_a_bad_cell_keeps_the_row_and_says_why() -> None:
@@ -214,70 +221,30 @@ def test_rows_are_numbered_as_the_spreadsheet_shows_them() -> None:
     assert (table.heading_row, table.lines[0].row) == (7, 8)
 
 
+def cells(text: str) -> list[Any]:
+    return list(text.split("|"))
+
+
+LI = "1|李 强|男|1978.3||惠民超市|惠民支部|店长|惠民|13号楼|501|||| 政策宣传、文明引导"
+WANG = f"2|王芳（预备）|女|85年7月|‘{IDENTITY}|同上|同上|||||１９９００００００１３|65950000|摄影|"
+COMMONEST = [
+    ["附件2"],
+    ["花园路街道在职党员到社区报到情况一览表（2026年9月）"],
+    ["填报单位（盖章）：惠民超市党支部", *[""] * 7, "填报日期：2026.9.1"],
+    cells("序号|姓名|性别|出生|身份证号码|工作单位|党组织|职务|家庭住址|||联系方式||特长|意向岗位"),
+    cells("|||年月|||名称||小区|楼栋|门牌|手机|固话||(可多选)"),
+    [*cells(LI)[:4], 4.10101e17, *cells(LI)[5:11], 19900000012.0, *cells(LI)[12:]],
+    cells(WANG),
+    ["合计", "2人"],
+    ["注：1.本表一式两份；2.请于每月25日前报街道党建办；3.联系人：何婷 电话：65950000"],
+    *[[""] * 15] * 100,
+]
+COMMONEST_MERGED = [(1, 0, 1, 15), (2, 0, 2, 15), (3, 0, 3, 7), (3, 8, 3, 15), (4, 8, 4, 10), (4, 11, 4, 12)]
+
+
 def test_the_commonest_sheet_is_read_whole() -> None:
     """As the domain notes draw it, with every mess at once."""
-    rows = [
-        ["附件2"],
-        ["花园路街道在职党员到社区报到情况一览表（2026年9月）"],
-        ["填报单位（盖章）：惠民超市党支部", *[""] * 7, "填报日期：2026.9.1"],
-        [
-            "序号",
-            "姓名",
-            "性别",
-            "出生",
-            "身份证号码",
-            "工作单位",
-            "党组织",
-            "职务",
-            "家庭住址",
-            "",
-            "",
-            "联系方式",
-            "",
-            "特长",
-            "意向岗位",
-        ],
-        ["", "", "", "年月", "", "", "名称", "", "小区", "楼栋", "门牌", "手机", "固话", "", "(可多选)"],
-        [
-            1.0,
-            "李 强",
-            "男",
-            "1978.3",
-            4.10101e17,
-            "惠民超市",
-            "惠民支部",
-            "店长",
-            "惠民",
-            "13号楼",
-            "501",
-            19900000012.0,
-            "",
-            "",
-            "政策宣传、文明引导",
-        ],
-        [
-            2.0,
-            "王芳（预备）",
-            "女",
-            "85年7月",
-            f"‘{IDENTITY}",
-            "同上",
-            "同上",
-            "",
-            "",
-            "",
-            "",
-            "１９９００００００１３",
-            "65950000",
-            "摄影",
-            "",
-        ],
-        ["合计", "2人"],
-        ["注：1.本表一式两份；2.请于每月25日前报街道党建办；3.联系人：何婷 电话：65950000"],
-        *[[""] * 15] * 100,
-    ]
-    merged = [(1, 0, 1, 15), (2, 0, 2, 15), (3, 0, 3, 7), (3, 8, 3, 15), (4, 8, 4, 10), (4, 11, 4, 12)]
-    table = read(rows, merged=[*merged, *((4, place, 5, place) for place in (0, 1, 2, 4, 5, 7, 13))])
+    table = read(COMMONEST, merged=[*COMMONEST_MERGED, *((4, place, 5, place) for place in (0, 1, 2, 4, 5, 7, 13))])
     first, second = table.lines
     assert (first.values["name"], first.values["address"]) == ("李强", "惠民 13号楼 501")
     assert (str(first.values["birth"]), first.values["phone"]) == ("1978-03", Phones("19900000012"))

@@ -9,8 +9,10 @@ import pytest
 import xlwt
 
 from gongzhi.lib.values import ErrorCell, date
+from gongzhi.lib.workbook.facts import TabFacts
 from gongzhi.lib.workbook.grids import Merge, Unreadable
 from gongzhi.lib.workbook.opening import open_workbook
+from gongzhi.lib.workbook.tabs import TabScan
 from tests.lib.workbook import writing
 
 ROWS = [
@@ -161,6 +163,26 @@ def test_a_stray_blank_cell_at_the_very_end_does_no_harm() -> None:
         writing.xlsx({"a": ROWS}), b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
     )
     assert len(open_workbook(data, "a.xlsx").grids[0].rows) == 3
+
+
+def test_pieces_of_a_tab_are_put_together_again() -> None:
+    cells = b"".join(
+        b'<row r="%d" hidden="1"><c r="A%d" t="e"><f>1/0</f><v>#REF!</v></c><c r="B%d"><f>A1</f></c></row>' % (n, n, n)
+        for n in range(1, 4)
+    )
+    xml = b'<worksheet><cols><col min="2" max="2" hidden="1"/></cols><sheetData>' + cells + b"</sheetData></worksheet>"
+    whole = scanned([xml])
+    assert (len(whole.errors), whole.hidden_rows, whole.hidden_columns) == (6, {1, 2, 3}, {1})
+    for cut in (place for place in range(1, len(xml)) if xml[place : place + 1] == b"<"):
+        assert scanned([xml[:cut], xml[cut:]]) == whole
+
+
+def scanned(pieces: list[bytes]) -> TabFacts:
+    scan = TabScan("a")
+    for piece in pieces:
+        scan.feed(piece)
+    scan.finish()
+    return scan.facts
 
 
 @pytest.mark.parametrize("data", [writing.xlsx({"a": [], "b": []}), writing.xls({"a": []}), b"\xef\xbb\xbf", b""])
