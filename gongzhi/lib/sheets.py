@@ -69,9 +69,10 @@ class Column:
 
     ``synonyms`` are further headings for the same thing; a heading under a merged one is written
     as a path (``"楼长/姓名"``). ``read`` turns a raw cell (str, int, float, bool, date, datetime,
-    time or None) into a value or raises :class:`gongzhi.lib.values.BadValue`. A sheet is only
-    recognised if every ``needed`` column is found. A ``lenient`` column that cannot be read
-    leaves the cell out with a warning instead of blocking the row.
+    time or None) into a value or raises :class:`gongzhi.lib.values.BadValue`; an empty cell is None
+    and is not read. A sheet is only recognised if every ``needed`` column is found. A ``lenient``
+    column that cannot be read leaves the cell out with a warning instead of blocking the row.
+    Columns with the same title read the same cells, each in its own way.
     """
 
     key: str

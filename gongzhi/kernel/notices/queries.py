@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from gongzhi.kernel.notices.models import TEXT, InboxItem, Message
 from gongzhi.kernel.notices.states import MessageState
@@ -35,6 +35,11 @@ def inbox_of(person_id: int) -> list[Opened]:
 def unread(person_id: int) -> int:
     """How many messages a person has not opened."""
     return InboxItem.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def oldest_due() -> dt.datetime | None:
+    """Since when the message waits that has waited longest for the worker; None if none is due."""
+    return Message.objects.due().aggregate(at=Min("next_try_at"))["at"]
 
 
 def given_up() -> QuerySet[Message]:

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
-
 from gongzhi.kernel.people.models import ContactPoint, Person
 from gongzhi.kernel.people.queries import MOBILE, Wanted
 from gongzhi.kernel.people.states import IdentityKind, Sex
+from gongzhi.lib.bulk import among
 from gongzhi.lib.sealing import fingerprint
 from gongzhi.lib.values import PartialDate
 
@@ -66,7 +65,7 @@ def marks_of(people: Iterable[int]) -> dict[int, set[bytes]]:
     """By which telephones these people are known, in keyed hashes; records joined to theirs count."""
     ids = list(people)
     marks: dict[int, set[bytes]] = defaultdict(set)
-    contacts = ContactPoint.objects.filter(Q(person__in=ids) | Q(person__same_as__in=ids), until=None)
+    contacts = ContactPoint.objects.filter(among("person", ids) | among("person__same_as", ids), until=None)
     for person_id, same_as, mark in contacts.values_list("person_id", "person__same_as_id", "mark"):
         marks[same_as or person_id].add(bytes(mark))
     return marks

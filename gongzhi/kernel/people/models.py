@@ -23,10 +23,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def lock(self, person: "Person") -> "Person":
         return self.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
 
-    def standing(self) -> "PersonQuerySet":
-        """Those that are not joined to another record."""
-        return self.filter(same_as=None)
-
 
 class Person(models.Model):
     """A human being as the street knows them. No account is needed."""

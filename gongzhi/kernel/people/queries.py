@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from gongzhi.kernel.people.models import Alias, ContactPoint, Merge, Person
+from gongzhi.lib.bulk import among
 from gongzhi.lib.sealing import fingerprint, unseal
 from gongzhi.lib.search import query_kind
 
@@ -41,9 +42,9 @@ def _by_identity(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Perso
     marks = {w: fingerprint(w.identity, IDENTITY) for w in wanted if w.identity}
     if not marks:
         return {}
-    people = Person.objects.filter(street_id=street_id, identity_mark__in=set(marks.values()))
+    people = Person.objects.filter(among("identity_mark", set(marks.values())), street_id=street_id)
     owners = {
-        bytes(person.identity_mark or b""): person.same_as or person for person in people.select_related("same_as")
+        bytes(person.identity_mark or b""): person.same_as or person for person in people.prefetch_related("same_as")
     }
     return {w: owners[mark] for w, mark in marks.items() if mark in owners}
 
@@ -54,13 +55,14 @@ def _by_name_and_mobile(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted
         return {}
     # Two plain look-ups: in the middle of an import the planner knows nothing yet of the rows just
     # written, and would join them row by row.
-    contacts = ContactPoint.objects.filter(mark__in=list(marks.values()), until=None).order_by("-id")
+    contacts = ContactPoint.objects.filter(among("mark", marks.values()), until=None).order_by("-id")
     holders = [(bytes(mark), person_id) for mark, person_id in contacts.values_list("mark", "person_id")]
-    people = Person.objects.select_related("same_as").in_bulk({person_id for _mark, person_id in holders})
+    held = Person.objects.filter(among("pk", {person_id for _mark, person_id in holders}), street_id=street_id)
+    people = {person.pk: person for person in held.prefetch_related("same_as")}
     owners = {
         (mark, person.name): person
         for mark, person_id in holders
-        if (person := people.get(person_id)) and person.street_id == street_id
+        if (person := people.get(person_id))
     }
     found = {w: owners[marks[w.mobile], w.name] for w in wanted if w.mobile and (marks[w.mobile], w.name) in owners}
     return {w: record.same_as or record for w, record in found.items() if not (w.identity and _identified(record))}

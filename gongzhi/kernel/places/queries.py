@@ -4,10 +4,12 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongzhi.kernel.places.models import CodeSystem, Kind, Measure, Place, PlaceCode, PlaceCount, short
+from gongzhi.lib.bulk import among
 from gongzhi.lib.search import tidy
 
 
@@ -44,7 +46,10 @@ _COMMITTEE = re.compile(r"(?:居民委员会|居委会|(?<=社区)(?:大?党委|
 
 
 class Territory:
-    """The communities, grids, courtyards and entrances of one street, read once and looked up by name or code."""
+    """The communities, grids, courtyards and entrances of one street, looked up by name or code.
+
+    Each kind of fact is read once, when it is first asked for.
+    """
 
     def __init__(self, street_id: int | None) -> None:
         places = list(Place.objects.active().filter(street_id=street_id).order_by("position", "id"))
@@ -56,17 +61,36 @@ class Territory:
         for place in places:
             if place.kind == Kind.COURTYARD:
                 self._courtyards[tidy(place.name)].append(place)
-        self._load_facts()
 
-    def _load_facts(self) -> None:
-        codes = PlaceCode.objects.filter(place__in=self.places, valid_to=None)
-        self.code_of: dict[int, str] = {code.place_id: code.code for code in codes}
-        self._coded = {(code.system, code.code): self.places[code.place_id] for code in codes}
-        self.counts: dict[int, dict[str, int]] = defaultdict(dict)
-        self.counted_on: dict[int, dt.date] = {}
-        for count in PlaceCount.objects.filter(place__in=self.places).order_by("as_of"):
-            self.counts[count.place_id][count.measure] = count.number
-            self.counted_on[count.place_id] = count.as_of
+    @cached_property
+    def code_of(self) -> dict[int, str]:
+        """By the id of a place, its code of today."""
+        return {code.place_id: code.code for code in self._codes}
+
+    @cached_property
+    def _codes(self) -> list[PlaceCode]:
+        return list(PlaceCode.objects.filter(among("place", self.places), valid_to=None))
+
+    @cached_property
+    def _coded(self) -> dict[tuple[str, str], Place]:
+        return {(code.system, code.code): self.places[code.place_id] for code in self._codes}
+
+    @cached_property
+    def counts(self) -> dict[int, dict[str, int]]:
+        """By the id of a place, its newest declared numbers."""
+        counts: dict[int, dict[str, int]] = defaultdict(dict)
+        for count in self._declared:
+            counts[count.place_id][count.measure] = count.number
+        return counts
+
+    @cached_property
+    def counted_on(self) -> dict[int, dt.date]:
+        """By the id of a place, the day of its newest declared number."""
+        return {count.place_id: count.as_of for count in self._declared}
+
+    @cached_property
+    def _declared(self) -> list[PlaceCount]:
+        return list(PlaceCount.objects.filter(among("place", self.places)).order_by("as_of"))
 
     def community(self, name: str) -> Place | None:
         """By full or short name, or that of its committee: 通信花园社区, 通信花园, 通信花园社区居委会."""
@@ -91,11 +115,6 @@ class Territory:
                 found.append(self._communities[name])
                 text = text.replace(name, "")
         return found
-
-    def community_of(self, place: Place) -> Place | None:
-        """The community that ``place`` stands in."""
-        chain = [self.places.get(int(step)) for step in place.path.rstrip(".").split(".")]
-        return next((p for p in chain if p and p.kind == Kind.COMMUNITY), None)
 
     def grid(self, code: str) -> Place | None:
         return self._coded.get((CodeSystem.GRID, code))

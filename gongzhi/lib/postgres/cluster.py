@@ -52,8 +52,9 @@ class Cluster:
 
     def stop(self) -> None:
         """End the server, whoever started it; nothing confirmed is lost. Does nothing if none runs."""
-        with self._alone():
-            server.end(self.layout)
+        if self.is_running():
+            with self._alone():
+                server.end(self.layout)
 
     @contextmanager
     def in_use(self) -> Iterator[None]:

@@ -18,6 +18,7 @@ from gongzhi.lib.workbook.facts import (
     Facts,
     TabFacts,
     check_extent,
+    check_oddities,
     check_text,
     damaged,
     locked,
@@ -73,7 +74,7 @@ class _Walk:
         self.name = ""
         self.encoding = "latin-1"
         self.wide = True  # BIFF8 writes UTF-16
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.merges = 0
         self.texts: list[int] = []
         self.characters = 0
 
@@ -112,6 +113,7 @@ class _Walk:
             _COLINFO: self._col_info,
             _DIMENSIONS: self._dimensions,
             _MULRK: self._mul_rk,
+            0x00E5: self._merge_cells,
         }
 
     def _begin(self, start: int, size: int) -> None:
@@ -125,6 +127,8 @@ class _Walk:
 
     def _leave(self) -> None:
         check_extent(self.name, self.rows, self.columns)
+        check_oddities(self.merges, len(self.tab.errors))
+        self.merges = 0
         self.rows = self.columns = 0
 
     def _cell(self, kind: int, start: int, size: int) -> None:
@@ -161,6 +165,9 @@ class _Walk:
     def _mul_rk(self, start: int, size: int) -> None:
         if size >= 6:
             self._reach(self._u16(start), max(self._u16(start + 2), self._u16(start + size - 2)))
+
+    def _merge_cells(self, start: int, size: int) -> None:
+        self.merges += size // 8
 
     def _row(self, start: int, size: int) -> None:
         if size >= 14 and self.stream[start + 12] & 0x20:

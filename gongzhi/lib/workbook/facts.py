@@ -8,8 +8,9 @@ from gongzhi.lib.values import ErrorCell
 from gongzhi.lib.workbook.grids import Unreadable
 
 ROWS, COLUMNS = 200_000, 200
-AREA = 4_000_000  # cells between A1 and the last cell of a tab; the reader keeps all of them in memory
+AREA = 4_000_000  # cells between A1 and the last cell of each tab; the reader keeps all of them in memory
 CHARACTERS = 64_000_000  # of text in all cells together
+MERGES = ERRORS = 100_000  # in one tab
 TABS = 500
 
 
@@ -30,9 +31,12 @@ class Facts:
     counts_from_1904: bool = False
 
 
-def check_extent(tab: str, rows: int, columns: int) -> None:
-    """Refuse a tab whose last cell lies too far out, before memory is set aside for it."""
-    if rows > ROWS or columns > COLUMNS or rows * columns > AREA:
+def check_extent(tab: str, rows: int, columns: int, before: int = 0) -> None:
+    """Refuse a tab whose last cell lies too far out, before memory is set aside for it.
+
+    ``before`` are the cells of the tabs before it.
+    """
+    if rows > ROWS or columns > COLUMNS or rows * columns + before > AREA:
         raise Unreadable(
             _("工作表“%(tab)s”太大（到第%(rows)d行、第%(columns)d列）。请删去表外多余的内容，或拆成几个表再上传。")
             % {"tab": tab[:40], "rows": rows, "columns": columns}
@@ -43,6 +47,14 @@ def check_text(characters: int) -> None:
     """Refuse a workbook whose repeated texts would fill the memory."""
     if characters > CHARACTERS:
         raise Unreadable(_("表里的文字太多，请拆成几个表再上传。"))
+
+
+def check_oddities(merges: int, errors: int) -> None:
+    """Refuse a tab with more merged ranges or cells in error than any office has."""
+    if merges > MERGES:
+        raise Unreadable(_("合并的单元格太多，请取消合并后再上传。"))
+    if errors > ERRORS:
+        raise Unreadable(_("出错或没有结果的公式太多，请粘贴为数值，另存为.xlsx再上传。"))
 
 
 def damaged() -> Unreadable:

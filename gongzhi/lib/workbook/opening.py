@@ -6,18 +6,19 @@ Everything suspicious is refused before a parser sees it, with one sentence that
 
 import hashlib
 import io
+from collections.abc import Sequence
 from pathlib import PurePath
-from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from gongzhi.lib.values import Cell
 from gongzhi.lib.workbook import compound, packages, separated
-from gongzhi.lib.workbook.facts import Facts, TabFacts, damaged
+from gongzhi.lib.workbook.facts import Facts, TabFacts, check_extent, damaged
 from gongzhi.lib.workbook.grids import Grid, Merge, Unreadable, Workbook
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes
+NAME = 80  # characters of the name of a tab
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF")
@@ -76,7 +77,7 @@ def _from_compound(data: bytes, name: str) -> list[Grid]:
 
 
 def _from_text(data: bytes, name: str) -> list[Grid]:
-    return [Grid(PurePath(name).stem, separated.rows(data))]
+    return [Grid(PurePath(name).stem[:NAME], separated.rows(data))]
 
 
 def _through_calamine(data: bytes, facts: Facts) -> list[Grid]:
@@ -84,14 +85,27 @@ def _through_calamine(data: bytes, facts: Facts) -> list[Grid]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             tabs = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-            return [_grid(book.get_sheet_by_name(tab.name), tab, facts) for tab in tabs]
+            if len({tab.name.casefold() for tab in tabs}) < len(tabs) or any(len(tab.name) > NAME for tab in tabs):
+                raise damaged()
+            return _grids(book, tabs, facts)
     except (KeyboardInterrupt, SystemExit, Unreadable):
         raise
     except BaseException as problem:
         raise damaged() from problem
 
 
-def _grid(sheet: CalamineSheet, tab: Any, facts: Facts) -> Grid:
+def _grids(book: CalamineWorkbook, tabs: Sequence[SheetMetadata], facts: Facts) -> list[Grid]:
+    """The tabs one by one, as long as all of them together stay within bounds."""
+    grids, area = [], 0
+    for tab in tabs:
+        sheet = book.get_sheet_by_name(tab.name)
+        check_extent(tab.name, sheet.total_height, sheet.total_width, before=area)
+        area += sheet.total_height * sheet.total_width
+        grids.append(_grid(sheet, tab, facts))
+    return grids
+
+
+def _grid(sheet: CalamineSheet, tab: SheetMetadata, facts: Facts) -> Grid:
     found = facts.tabs.get(tab.name, TabFacts())
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
     for (row, column), error in found.errors.items():

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import itertools
 import re
 
 from django.utils.translation import gettext as _
 
 from gongzhi.lib.values import Cell
-from gongzhi.lib.workbook.facts import check_extent, check_text, damaged
+from gongzhi.lib.workbook.facts import ROWS, check_extent, check_text, damaged
 from gongzhi.lib.workbook.grids import Unreadable
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -24,7 +25,8 @@ def rows(data: bytes) -> list[list[Cell]]:
     if told:
         written = written[told.end() :]
     try:
-        found = list(csv.reader(io.StringIO(written, newline=""), delimiter=told[1] if told else _separator(written)))
+        reader = csv.reader(io.StringIO(written, newline=""), delimiter=told[1] if told else _separator(written))
+        found = list(itertools.islice(reader, ROWS + 1))
     except csv.Error as problem:
         raise damaged() from problem
     check_extent(_("表格"), len(found), max(map(len, found), default=0))

@@ -5,24 +5,28 @@ import re
 from collections.abc import Iterable
 
 from gongzhi.lib.values import ErrorCell
-from gongzhi.lib.workbook.facts import CHARACTERS, TabFacts, check_extent, damaged, with_formulas
+from gongzhi.lib.workbook.facts import CHARACTERS, ROWS, TabFacts, check_extent, check_oddities, damaged, with_formulas
 
+_P = rb"(?:[^\s<>/=:]+:)?"  # a prefix some programs write before every tag
+_ATTRIBUTES = rb"""(?:\s+[^\s<>/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*"""
 # nearly every cell of nearly every file: A1 … BZ29999, the address first
-_UNUSUAL = re.compile(rb'<(?!/)(?:[\w.-]+:)?c(?=[\s/>])(?! r="[AB]?[A-Z](?:\d{1,4}|[12]\d{4})")')
-_CELL_OR_ROW = re.compile(rb"<(?:[\w.-]+:)?(c|row)((?:\s[^>]*)?)>(</)?")
-_ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([^\"']*)[\"']")
+_UNUSUAL = re.compile(rb'<c(?=[\s/>])(?! r="[AB]?[A-Z](?:\d{1,4}|[12]\d{4})")')
+_PREFIXED = re.compile(rb":c(?=[\s/>])")
+_CELL_OR_ROW = re.compile(rb"<" + _P + rb"(c|row)(?=[\s/>])(?:(" + _ATTRIBUTES + rb")(/?)>(</)?)?")
+_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
 _CELL_ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
+_CELL = rb"<" + _P + rb'c\s+r="([A-Z]{1,3})(\d{1,7})"([^>]*)>\s*'
+_FORMULA = re.compile(rb"<" + _P + rb"f(?:\s[^>]*)?>([^<]*)<")
 _FORMULA_CELL = re.compile(
-    rb'<(?:[\w.-]+:)?c\s+r="([A-Z]{1,3})(\d{1,7})"([^>]*)>\s*<(?:[\w.-]+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:[\w.-]+:)?f>)'
-    rb"\s*(<(?:[\w.-]+:)?v[^>]*>[^<]|)"
+    _CELL + rb"<" + _P + rb"f(?:\s[^>]*)?>(?:[^<]*</" + _P + rb"f>)?\s*(<" + _P + rb"v[^>]*>[^<]|)"
 )
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>([^<]*)<")
 _ERROR_CELL = re.compile(
-    rb'<(?:[\w.-]+:)?c\s+r="([A-Z]{1,3})(\d{1,7})"[^>]*\st="e"[^>]*>.*?<(?:[\w.-]+:)?v>([^<]*)<', re.DOTALL
+    _CELL + rb"(?:<" + _P + rb"f(?:\s[^>]*)?>(?:[^<]*</" + _P + rb"f>)?\s*)?<" + _P + rb"v>(#[^<]{1,20})<"
 )
-_SHARED = re.compile(rb"""["']s["'][^>]*>\s*<(?:[\w.-]+:)?v[^>]*>\s*(\d{1,9})""")
-_HIDDEN_ROW = re.compile(rb'<(?:[\w.-]+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
-_HIDDEN_COLUMN = re.compile(rb'<(?:[\w.-]+:)?col\s(?=[^>]*\bhidden="(?:1|true)")([^>]*)>')
+_SHARED = re.compile(rb"""["']s["'][^>]*>\s*<""" + _P + rb"v[^>]*>\s*(\d{1,9})")
+_END_OF_TEXT = re.compile(rb"</" + _P + rb"si\s*>")
+_HIDDEN_ROW = re.compile(rb"<" + _P + rb'row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
+_HIDDEN_COLUMN = re.compile(rb"<" + _P + rb'col\s(?=[^>]*\bhidden="(?:1|true)")([^>]*)>')
 _SPAN = re.compile(rb'\b(min|max)="(\d{1,5})"')
 _STRINGS = re.compile(r'"[^"]*"')
 _REACHES_OUT = re.compile(
@@ -38,7 +42,7 @@ class TabScan:
         self.tab = tab
         self.facts = TabFacts()
         self.cells = 0
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.merges = 0
         self._place = (0, 0)
         self._rest = b""
 
@@ -54,30 +58,36 @@ class TabScan:
         """The number of cells with shared text, once all pieces are in."""
         self._look(self._rest)
         check_extent(self.tab, self.rows, self.columns)
+        check_oddities(self.merges, len(self.facts.errors))
         return self.cells
 
     def _look(self, piece: bytes) -> None:
         self.cells += _shared_cells(piece)
-        if _UNUSUAL.search(piece):
+        if _UNUSUAL.search(piece) or _PREFIXED.search(piece):
             self._measure(piece)
         if b't="e"' in piece:
-            for letters, row, shown in _ERROR_CELL.findall(piece):
-                self.facts.errors[int(row), column_number(letters)] = ErrorCell(html.unescape(shown.decode()))
+            for letters, row, attributes, error in _ERROR_CELL.findall(piece):
+                if b't="e"' in attributes:
+                    self.facts.errors[int(row), column_number(letters)] = ErrorCell(error.decode())
         if b"<f" in piece or b":f" in piece:
             self._formulas(piece)
         if b"hidden=" in piece:
             self._hidden(piece)
+        self.merges += piece.count(b"mergeCell ")
 
     def _measure(self, piece: bytes) -> None:
         """The farthest cell with content, following addresses or, where they are left out, the order."""
         row, column = self._place
-        for kind, attributes, closed in _CELL_OR_ROW.findall(piece):
+        for tag in _CELL_OR_ROW.finditer(piece):
+            kind, attributes, closed, empty = tag.groups()
+            if attributes is None:
+                raise damaged()  # not written as XML demands, so other readers may see something else
             match = _ADDRESS.search(attributes)
             if kind == b"row":
                 row, column = (_number(match[1]) if match else row + 1), 0
                 continue
             row, column = _address(match[1]) if match else (max(row, 1), column + 1)
-            if not closed and not attributes.endswith(b"/"):
+            if not closed and not empty:
                 self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         self._place = row, column
 
@@ -85,12 +95,12 @@ class TabScan:
         written = html.unescape(b"\n".join(_FORMULA.findall(piece)).decode(errors="replace"))
         if _LINK.search(written) or _REACHES_OUT.search(_STRINGS.sub("", written)):
             raise with_formulas(self.tab)
-        for letters, row, attributes, _formula, result in _FORMULA_CELL.findall(piece):
+        for letters, row, attributes, result in _FORMULA_CELL.findall(piece):
             if not result and b't="str"' not in attributes:
                 self.facts.errors.setdefault((int(row), column_number(letters)), ErrorCell())
 
     def _hidden(self, piece: bytes) -> None:
-        self.facts.hidden_rows.update(map(int, _HIDDEN_ROW.findall(piece)))
+        self.facts.hidden_rows.update(row for row in map(int, _HIDDEN_ROW.findall(piece)) if row <= ROWS)
         for attributes in _HIDDEN_COLUMN.findall(piece):
             span = {key: int(value) for key, value in _SPAN.findall(attributes)}
             first = span.get(b"min", 1)
@@ -109,10 +119,10 @@ class SharedTexts:
         """Take down the length of every shared text."""
         rest = b""
         for piece in pieces:
-            parts = (rest + piece).split(b"</si>")
+            parts = _END_OF_TEXT.split(rest + piece)
             rest = parts.pop()
             self.lengths.extend(map(len, parts))
-        self.longest = max(self.lengths, default=0)
+        self.longest = max(self.lengths, default=len(rest))
 
     def surely_fit(self) -> bool:
         """Whether even the longest text in every cell would not be too much."""

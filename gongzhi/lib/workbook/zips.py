@@ -9,7 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from gongzhi.lib.workbook.facts import damaged, locked
 from gongzhi.lib.workbook.grids import Unreadable
 
 ENTRIES = 2_000
-INFLATED = 200 * 1024 * 1024  # bytes of all entries together
+INFLATED = 128 * 1024 * 1024  # bytes of all entries together
 RATIO, RATIO_FROM = 200, 10 * 1024 * 1024  # inflated to packed, once an entry has grown that large
 _CHUNK = 1 << 20
 
@@ -60,12 +60,12 @@ class Archive:
         if found != entry.info.file_size or checksum != entry.info.CRC:
             raise damaged()
 
-    def repacked(self) -> bytes:
-        """The same entries in a fresh archive without a second directory, gaps or comments."""
+    def repacked(self, paths: Container[str]) -> bytes:
+        """Some of the entries in a fresh archive without a second directory, gaps or comments."""
         parts: list[bytes | memoryview] = []
         directory: list[bytes] = []
         offset = 0
-        for entry in self.entries.values():
+        for entry in (entry for path, entry in self.entries.items() if path in paths):
             name = entry.info.filename.replace("\\", "/").lstrip("/").encode()
             kind, sizes = entry.info.compress_type, (entry.info.CRC, len(entry.packed), entry.info.file_size)
             head = struct.pack("<HHHIIIIHH", 20, 0x800, kind, 0, *sizes, len(name), 0)

@@ -115,11 +115,18 @@ if os.geteuid() == 0:
         cluster.ensure_running()  # root starts it as the user to whom it belongs
         assert owner_of(cluster.pid()) == ORDINARY
 
-    def test_an_ordinary_user_is_told_whose_the_database_is(home: Path) -> None:
+    @pytest.mark.parametrize(
+        ("given", "said"),
+        [((), "请检查 GONGZHI_HOME 和权限"), (("lock",), f"属于系统用户 {SERVER}")],
+        ids=["nothing", "all but the data"],
+    )
+    def test_an_ordinary_user_is_told_whose_the_database_is(home: Path, given: tuple[str, ...], said: str) -> None:
         Cluster(home).ensure_running()
+        for name in given:
+            os.chown(home / "db" / name, pwd.getpwnam(ORDINARY).pw_uid, -1)
 
         def refused() -> None:
-            with pytest.raises(postgres.Trouble, match="请"):
+            with pytest.raises(postgres.Trouble, match=said):
                 Cluster(home).ensure_running()
 
         assert as_ordinary_user(refused) == 0

@@ -4,10 +4,13 @@ The sheets of one workbook refer to each other, so each is decided after those b
 written; a preview does exactly the same and takes the transaction back.
 """
 
+import json
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -21,10 +24,12 @@ from gongzhi.kernel.intake.reports import TabReport, WorkbookReport, said_of
 from gongzhi.kernel.intake.states import BatchState
 from gongzhi.kernel.intake.turns import wait_for_turn
 from gongzhi.kernel.ledger.actions import record_batch
-from gongzhi.lib import bulk
+from gongzhi.lib import bulk, collector
 from gongzhi.lib.actions import Actor, Refused, action, demand
 from gongzhi.lib.sheets import Decision, Effect, Line, Reading, Status, Table
 from gongzhi.lib.values import Phones
+
+logger = logging.getLogger(__name__)
 
 WRITTEN = (Status.NEW, Status.CHANGED)
 #: A cell longer than this is a paragraph that slipped into a table; so is one with more entries.
@@ -76,7 +81,8 @@ def _told(opened: Opened, reading: Reading, by: Actor, keep: bool) -> WorkbookRe
     """What is found out on the way (the street) is only believed once it is written."""
     own = replace(reading)
     try:
-        report = take_in(opened, own, by=by, keep=keep)
+        with collector.paused():
+            report = take_in(opened, own, by=by, keep=keep)
     except (Refused, DatabaseError) as error:
         return WorkbookReport(opened.name, refusal=_why(error))
     reading.street_id = own.street_id
@@ -86,6 +92,8 @@ def _told(opened: Opened, reading: Reading, by: Actor, keep: bool) -> WorkbookRe
 def _why(error: Refused | DatabaseError) -> str:
     if isinstance(error, Refused):
         return error.reason
+    diagnosis = getattr(error.__cause__, "diag", None)  # its message would tell what people are called
+    logger.error("workbook refused: %s %s", type(error).__name__, getattr(diagnosis, "constraint_name", None) or "")
     if isinstance(error, OperationalError):
         return _("数据库正忙，这份表一行都没有写入，请过一会儿再导入一次。")
     return _("这份表和已有的记录对不上，一行都没有写入。请检查有没有填错的行，或请管理员帮忙。")
@@ -160,7 +168,7 @@ def _keep(batch: Batch | None, opened: Opened, report: WorkbookReport, reading: 
     news = _keep_rows(batch, report)
     if not (first or news or report.wrote):
         return
-    bulk.insert(_provenance(batch, report, kept=first))
+    bulk.copy(Provenance, _PROVENANCE, _provenance(batch, report, kept=first))
     entry = record_batch(by, "intake.committed", batch, street_id=reading.street_id, **_counts(report))
     batch.entry_id, batch.street_id = batch.entry_id or entry.pk, batch.street_id or reading.street_id
     batch.save(update_fields=["entry_id", "street_id"])
@@ -180,43 +188,43 @@ def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
 
 def _keep_rows(batch: Batch, report: WorkbookReport) -> bool:
     """Enter rows that are new to the batch, and what became of those that waited. Whether there was anything."""
-    known = {(row.tab, row.row): row for row in batch.rows.all()}
+    known, waited = _known_rows(batch)
     fresh, decided = [], []
     for tab in report.tabs:
         for decision in tab.decisions:
-            row = known.get((tab.tab[:80], decision.line.row))
-            status, reason = decision.status, said_of(decision)[:400]
-            if row is None:
-                fresh.append(_row(batch, tab, decision))
-            elif Status(row.status).waits and (row.status, row.reason) != (status, reason):
+            place, status, reason = (tab.tab[:80], decision.line.row), decision.status, said_of(decision)[:400]
+            if place not in known:
+                fresh.append((batch.pk, *place, tab.sheet, status.value, reason, ""))
+            elif (row := waited.get(place)) and (row.status, row.reason) != (status, reason):
                 row.status, row.reason = status, reason
                 decided.append(row)
-    bulk.insert(fresh)
+    bulk.copy(Row, _ROW, fresh)
     Row.objects.bulk_update(decided, ["status", "reason"], batch_size=1000)
     return bool(fresh or decided)
 
 
-def _row(batch: Batch, tab: TabReport, decision: Decision) -> Row:
-    return Row(
-        batch=batch,
-        tab=tab.tab[:80],
-        row=decision.line.row,
-        sheet=tab.sheet,
-        status=decision.status,
-        reason=said_of(decision)[:400],
-    )
+_ROW = ("batch_id", "tab", "row", "sheet", "status", "reason", "choice")
 
 
-def _provenance(batch: Batch, report: WorkbookReport, *, kept: bool) -> list[Provenance]:
+def _known_rows(batch: Batch) -> tuple[set[tuple[str, int]], dict[tuple[str, int], Row]]:
+    """Where the rows of the batch stand, and those of them that wait."""
+    waiting = batch.rows.filter(status__in=[status for status in Status if status.waits])
+    return set(batch.rows.values_list("tab", "row")), {(row.tab, row.row): row for row in waiting}
+
+
+_PROVENANCE = ("batch_id", "tab", "row", "subject_kind", "subject_id", "effect", "before")
+
+
+def _provenance(batch: Batch, report: WorkbookReport, *, kept: bool) -> list[tuple[object, ...]]:
     return [
-        Provenance(
-            batch=batch,
-            tab=tab.tab[:80],
-            row=decision.line.row,
-            subject_kind=trace.kind,
-            subject_id=trace.id,
-            effect=trace.effect,
-            before=trace.before,
+        (
+            batch.pk,
+            tab.tab[:80],
+            decision.line.row,
+            trace.kind,
+            trace.id,
+            trace.effect.value,
+            json.dumps(trace.before, cls=DjangoJSONEncoder) if trace.before is not None else None,
         )
         for tab in report.tabs
         for decision in tab.decisions

@@ -26,6 +26,7 @@ from gongzhi.kernel.organizations.sheets.territory import (
     declared_on,
     holder,
     place_stands,
+    proper_name,
     short_text,
     street_of,
     write_places,
@@ -66,7 +67,7 @@ class Communities(Sheet):
     title = "社区基本情况"
     words = ("社区基本情况", "社区一览")
     columns = (
-        Column("name", "社区名称", values.text, ("社区", "社区名", "居委会", "社区(居委会)名称"), needed=True),
+        Column("name", "社区名称", proper_name, ("社区", "社区名", "居委会", "社区(居委会)名称"), needed=True),
         Column(
             "code", "社区代码", values.division_code, ("代码", "区划代码", "统计用区划代码", "社区编码"), needed=True
         ),

@@ -24,6 +24,7 @@ from gongzhi.kernel.organizations.sheets.territory import (
     new_person,
     no_street,
     place_stands,
+    proper_name,
     street_of,
     write_places,
     write_seats,
@@ -90,7 +91,7 @@ class Courtyards(Sheet):
     words = ("楼院", "楼长", "门洞长")
     after = ("places.communities", "places.grids")
     columns = (
-        Column("name", "楼院名称", values.text, ("楼院", "小区", "小区名称", "院名", "院落名称"), needed=True),
+        Column("name", "楼院名称", proper_name, ("楼院", "小区", "小区名称", "院名", "院落名称"), needed=True),
         Column("community", "所属社区", values.text, ("社区", "所在社区", "社区名称"), needed=True),
         Column("grid", "网格编码", values.division_code, ("所属网格编码", "网格代码", "网格编号"), lenient=True),
         Column("buildings", "楼栋数", count, ("栋数", "楼数", "楼栋"), lenient=True),

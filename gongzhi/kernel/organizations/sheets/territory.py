@@ -98,6 +98,12 @@ def short_text(cell: Cell) -> str | None:
     return found
 
 
+def proper_name(cell: Cell) -> str | None:
+    """The name of a place or an organisation; blanks between Chinese characters are padding."""
+    found = text(cell)
+    return "".join(found.split()) if found and not found.isascii() else found
+
+
 def holder(cell: Cell) -> str | None:
     """Who holds a seat; nobody if the cell says that it is vacant."""
     found = name(cell)
