@@ -1,10 +1,12 @@
 """Days on which an office does something."""
 
 import datetime as dt
+from functools import cache
 
 import chinese_calendar
 
 
+@cache
 def working_day(day: dt.date) -> dt.date:
     """The day itself, or the last working day before it."""
     while not _works(day):

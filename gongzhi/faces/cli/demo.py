@@ -44,16 +44,26 @@ def run(args: argparse.Namespace) -> int:
     """Exit code 0 once the street is in, though some of its rows wait on purpose; else that of the import."""
     from django.utils import timezone
 
-    street = make(args.scale, args.as_of or timezone.localdate())
+    today = args.as_of or timezone.localdate()
+    street = make(args.scale, _first_day() or today)
     if args.if_empty and not _is_wanted(street):
         return importing.DONE
     _demand_room(street)
-    code = _take_in(street, args.folder or _folder(street))
+    code = _take_in(street, args.folder or _folder(street), today)
     if street.scale > IN_WORKBOOKS:
         _load(street)
     print(f"\n{street.name}（演示，全部是虚构的）")
-    _run(figures, "--to", str(street.today))
+    _run(figures, "--to", str(today))
     return importing.DONE if code == importing.SOMETHING_WAITS else code
+
+
+def _first_day() -> dt.date | None:
+    """The day on which the street began to come in, if it has: it is made for that day ever after."""
+    from gongzhi.kernel.intake.queries import batches
+
+    ours = _ours()
+    first = batches(ours.pk).order_by("id").first() if ours else None
+    return first.as_of if first else None
 
 
 def _is_wanted(street: "Street") -> bool:
@@ -107,15 +117,15 @@ def _names(street: "Street") -> list[str]:
     return [name for name in workbooks.FORMS if name != workbooks.REPORT_INS or street.scale <= IN_WORKBOOKS]
 
 
-def _take_in(street: "Street", folder: Path) -> int:
-    """Write the workbooks, unless they are there from another day, and import them. Returns the import's exit code."""
+def _take_in(street: "Street", folder: Path, today: dt.date) -> int:
+    """Write the workbooks, unless they are there already, and import them. Returns the import's exit code."""
     names = _names(street)
     if workbooks.stand_in(folder, names):
         say(f"用 {folder} 里已有的表格。")
     else:
         workbooks.write(street, folder, names)
         say(f"表格写在 {folder}。")
-    return _run(importing, *(str(folder / name) for name in names), "--by", BY, "--as-of", str(street.today))
+    return _run(importing, *(str(folder / name) for name in names), "--by", BY, "--as-of", str(today))
 
 
 def _run(command: ModuleType, *written: str) -> int:

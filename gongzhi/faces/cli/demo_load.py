@@ -26,13 +26,13 @@ BATCH = 10_000
 TELL = 10  # batches between two words about how far it is
 
 
-def load_members(street: Street, ours: Place, *, by: Actor, say: Callable[[str], None]) -> None:
+def load_members(street: Street, ours: Place, *, by: Actor, say: Callable[[str], None], at_once: int = BATCH) -> None:
     """Report everybody in, all or nobody. Communities and units are on record already, liaisons as people too."""
     desk = _Desk(ours)
     everybody = (member for community in street.communities for member in members(street, community))
     loaded = 0
     with transaction.atomic():
-        for number, batch in enumerate(_batches(everybody), 1):
+        for number, batch in enumerate(_batches(everybody, at_once), 1):
             take_over_report_ins(desk.facts(batch), street_id=ours.pk, by=by)
             loaded += len(batch)
             if number % TELL == 0:
@@ -40,8 +40,8 @@ def load_members(street: Street, ours: Place, *, by: Actor, say: Callable[[str],
         record(by, "report_ins.loaded", ours, street_id=ours.pk, number=loaded)
 
 
-def _batches(everybody: Iterator[Member]) -> Iterator[list[Member]]:
-    while batch := list(islice(everybody, BATCH)):
+def _batches(everybody: Iterator[Member], at_once: int) -> Iterator[list[Member]]:
+    while batch := list(islice(everybody, at_once)):
         yield batch
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": "demo",
     "migrate": "migrate",
     "work": "work",
+    "bench": "bench",
 }
 
 

@@ -79,6 +79,16 @@ def test_on_a_later_day_the_workbooks_that_are_there_are_used_and_change_nothing
     assert {path: path.read_bytes() for path in house.folder.iterdir()} == written
 
 
+def test_workbooks_that_were_lost_are_written_again_as_they_were(house: House, tmp_path: Path) -> None:
+    before = records()
+
+    assert run(demo, "--folder", tmp_path, "--as-of", LATER) == importing.DONE
+    assert records() == before
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        path.name: path.read_bytes() for path in house.folder.iterdir()
+    }
+
+
 def test_another_size_is_refused(house: House, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="10个社区，不是20个"):
         run(demo, "--folder", tmp_path, "--as-of", TODAY, "--scale", 2)
