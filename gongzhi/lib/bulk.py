@@ -1,5 +1,6 @@
 """Many rows at once: identifiers before the insert, COPY instead of INSERT, and one array instead of a long list."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -83,13 +84,20 @@ def _values(field: Any, things: Sequence[Model]) -> list[Any]:
     """What stands in the column of ``field``, row by row."""
     if _needs_no_preparing(field):
         return [getattr(thing, field.attname) for thing in things]
+    if isinstance(field, ArrayField) and isinstance(field.base_field, CharField):
+        return [_array(tuple(getattr(thing, field.attname))) for thing in things]
     return [field.get_db_prep_save(field.pre_save(thing, add=True), connection) for thing in things]
+
+
+@functools.lru_cache(1024)
+def _array(texts: tuple[str, ...]) -> str:
+    """An array as COPY reads it; the driver takes ten times as long, and lists of words repeat themselves."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join([f'"{text}"' for text in quoted]) + "}"
 
 
 def _needs_no_preparing(field: Any) -> bool:
     """Whether the driver takes the values as they are; asked once a column, it saves a call for every value."""
-    if isinstance(field, ArrayField):
-        return _needs_no_preparing(field.base_field)
     if type(field) is DateField:
         return not (field.auto_now or field.auto_now_add)
     return isinstance(field, (BinaryField, CharField, ForeignKey, IntegerField))
