@@ -103,5 +103,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"gongzhi": {"level": "INFO"}},
+    "loggers": {"gongzhi": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},  # the pool tries again by itself
 }

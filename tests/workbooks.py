@@ -47,17 +47,37 @@ def plain(made: Office, sheet: str, rows: Sequence[Row] | None = None, **style: 
 
 
 def tabs(made: Office, random: Random) -> list[Tab]:
-    """All the tables of the office as somebody might have kept them; report-ins by community or in one table."""
+    """All the tables of the office as somebody might have kept them.
+
+    A kind of sheet may be split into two tables, report-ins by community; some people stand in two rows.
+    """
     drawn = []
     for sheet in (COMMUNITIES, GRIDS, COURTYARDS, UNITS, AGREEMENTS):
-        rows = random.sample(made.rows[sheet], len(made.rows[sheet]))
-        drawn.append(_draw(random, made, sheet, rows))
+        drawn += [_draw(random, made, sheet, rows) for rows in _parts(random, made.rows[sheet])]
+    members = _with_repeats(random, made.rows[REPORT_INS])
     if random.random() < 0.5:
-        return [*drawn, _draw(random, made, REPORT_INS, made.rows[REPORT_INS])]
+        return [*drawn, *(_draw(random, made, REPORT_INS, rows) for rows in _parts(random, members))]
     for community in made.rows[COMMUNITIES]:
-        rows = [row for row in made.rows[REPORT_INS] if row["community"] == community["name"]]
+        rows = [row for row in members if row["community"] == community["name"]]
         drawn.append(_draw(random, made, REPORT_INS, rows, here=community["name"]))
     return [tab for tab in drawn if tab.rows]
+
+
+def _parts(random: Random, rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows in another order, sometimes in two parts."""
+    mixed = random.sample(rows, len(rows))
+    cut = random.randrange(1, len(mixed)) if random.random() < 0.25 else len(mixed)
+    return [part for part in (mixed[:cut], mixed[cut:]) if part]
+
+
+def _with_repeats(random: Random, rows: Sequence[Row]) -> list[Row]:
+    """Some people once more, with fewer cells filled in."""
+    again = random.sample(rows, len(rows) // 6)
+    less = [row | dict.fromkeys(random.sample(_LEFT_OUT, 2), "") for row in again]
+    return [*rows, *less]
+
+
+_LEFT_OUT = ("sex", "birth", "identity", "unit", "landline", "skills", "wanted_posts")
 
 
 def _draw(

@@ -23,9 +23,13 @@ class Tab:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Street, display and sections. The street is read only if the view did not bring it: one query, or none."""
+    """Street, display and sections. The street is read only if the view did not bring it.
+
+    ``contact`` is whom to call from this page, if a view knows somebody nearer than the street.
+    """
     return {
         "street": SimpleLazyObject(street_card),
+        "contact": None,
         "display": getattr(request, "display", Display()),
         "tabs": tabs(request.path),
         "here": request.get_full_path(),

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 #: What can be chosen, in the order it is offered: {cookie: {value: label}}.
-CHOICES = {
+CHOICES: dict[str, dict[str, Any]] = {
     "mode": {"standard": _("标准版"), "elder": _("长者版")},
     "size": {"1": _("标准"), "2": _("大"), "3": _("更大"), "4": _("最大")},
     "theme": {"auto": _("跟随手机或电脑"), "light": _("浅色"), "dark": _("深色")},
@@ -29,7 +30,7 @@ class Display:
         """The language tag of the page."""
         return "zh-CN" if self.language == "zh-hans" else self.language
 
-    def groups(self) -> list[dict[str, object]]:
+    def groups(self) -> list[dict[str, Any]]:
         """Every choice with its options and which one is on."""
         return [
             {

@@ -3,13 +3,12 @@
 import datetime as dt
 
 from django.db import DatabaseError, connection
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gongzhi.kernel.notices.models import Message
+from gongzhi.kernel.notices.queries import oldest_due
 from gongzhi.lib import postgres
 
 #: A message that is due for longer than this means that the worker does not keep up.
@@ -35,5 +34,5 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _keeps_up() -> bool:
-    oldest = Message.objects.due().aggregate(at=Min("next_try_at"))["at"]
-    return oldest is None or timezone.now() - oldest < OUTBOX_PATIENCE
+    since = oldest_due()
+    return since is None or timezone.now() - since < OUTBOX_PATIENCE

@@ -51,6 +51,7 @@ def community(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     read = {
         "community": found,
+        "contact": found.card if found.card.telephone else None,
         "alliance": community_alliance(pk),
         "sketch": sketch(found.courtyards),
         "readings": readings(HEADLINE[1:], found.card.path),

@@ -245,7 +245,7 @@ class Mandate(models.Model):
     """That ``helper`` may act for ``principal``, for what and for how long: at most a year (trust.md S26)."""
 
     principal = models.ForeignKey(Person, models.CASCADE, related_name="mandates_given", verbose_name=_("委托人"))
-    helper = models.ForeignKey(Person, models.CASCADE, related_name="mandates_held", verbose_name=_("代办人"))
+    helper = models.ForeignKey(Person, models.PROTECT, related_name="mandates_held", verbose_name=_("代办人"))
     scope = models.CharField(_("范围"), max_length=8, choices=MandateScope)
     how = models.CharField(_("委托方式"), max_length=40)
     since = models.DateField(_("开始日期"))

@@ -48,11 +48,13 @@ _COMMITTEE = re.compile(r"(?:居民委员会|居委会|(?<=社区)(?:大?党委|
 class Territory:
     """The communities, grids, courtyards and entrances of one street, looked up by name or code.
 
-    Each kind of fact is read once, when it is first asked for.
+    Only places of the ``kinds`` that are named, else all of them; each sort of fact about them is read
+    once, when it is first asked for.
     """
 
-    def __init__(self, street_id: int | None) -> None:
-        places = list(Place.objects.active().filter(street_id=street_id).order_by("position", "id"))
+    def __init__(self, street_id: int | None, *kinds: str) -> None:
+        found = Place.objects.active().filter(street_id=street_id).order_by("position", "id")
+        places = list(found.filter(kind__in=kinds) if kinds else found)
         self.places: dict[int, Place] = {place.pk: place for place in places}
         self.street = self.places.get(street_id) if street_id else None
         self._named = {(p.kind, p.parent_id, tidy(p.name)): p for p in places}

@@ -1,6 +1,6 @@
 """The figures of the alliance (domain.md 4, rows 1 to 4; keys of contracts.md)."""
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +9,14 @@ from gongzhi.kernel.agreements.states import AgreementKind
 from gongzhi.kernel.people.masking import masked_name
 from gongzhi.kernel.people.models import one_person
 from gongzhi.kernel.people.states import IdentityKind
-from gongzhi.lib.figures import FLOW, GROUPS, STOCK, Figure, Period, Shown, register
+from gongzhi.lib.figures import FLOW, GROUPS, STOCK, Figure, Period, Shown, coarse, register
 from gongzhi.programmes.alliance.models import MemberUnit, ReportIn
+from gongzhi.programmes.alliance.states import MemberState
+
+
+def open_to_all(field: str, unit: str) -> Case:
+    """A field of a unit that may stand on a public page; nothing of one that may not, such as a military unit."""
+    return Case(When(**{f"{unit}__public_visible": True}, then=F(f"{unit}__{field}")))
 
 
 @register
@@ -24,6 +30,12 @@ class MemberUnits(Figure):
     distinct = F("organization_id")
     position = 20
     shown = (
+        Shown(_("单位"), "public_name"),
+        Shown(_("隶属"), "public_superior"),
+        Shown(_("社区"), "organization__place__name"),
+        Shown(_("地址"), "public_address"),
+    )
+    listed = (
         Shown(_("单位"), "organization__name"),
         Shown(_("隶属"), "organization__superior"),
         Shown(_("社区"), "organization__place__name"),
@@ -32,7 +44,14 @@ class MemberUnits(Figure):
 
     def counted(self, period: Period) -> QuerySet[MemberUnit]:
         joined = Q(joined_on=None) | Q(joined_on__lte=period.end)
-        return MemberUnit.objects.active().filter(joined).order_by("organization__id")
+        not_left = Q(state=MemberState.ACTIVE) | Q(state=MemberState.LEFT, left_on__gt=period.end)
+        told = {f"public_{field}": open_to_all(field, "organization") for field in ("name", "superior", "address")}
+        return MemberUnit.objects.filter(joined, not_left).annotate(**told).order_by("organization__id")
+
+
+def reported_in() -> QuerySet[ReportIn]:
+    """Everybody ever accepted, with the employer as far as the public may know it."""
+    return ReportIn.objects.ever_accepted().annotate(employer=open_to_all("name", "unit"))
 
 
 class ReportIns(Figure):
@@ -42,7 +61,7 @@ class ReportIns(Figure):
     place_path = "community__path"
     distinct = one_person("person")
     opens_to = GROUPS
-    shown = (Shown(_("工作单位"), "unit__name"),)
+    shown = (Shown(_("工作单位"), "employer"),)
     listed = (
         Shown(_("姓名"), "person__name", masked_name),
         Shown(_("社区"), "community__name"),
@@ -51,9 +70,13 @@ class ReportIns(Figure):
     )
 
     def remark(self, period: Period, path: str = "") -> str:
-        weak = self.within(period, path).filter(person__identity_kind=IdentityKind.NONE)
+        """How many are known only weakly (domain.md 2.0.3), as coarsely as the groups are told."""
+        joined = Q(person__same_as=None) | Q(person__same_as__identity_kind=IdentityKind.NONE)
+        weak = self.within(period, path).filter(joined, person__identity_kind=IdentityKind.NONE)
         number = weak.aggregate(number=Count(self.distinct, distinct=True))["number"]
-        return _now("其中 %(number)s 人只凭姓名和电话登记，身份证号待补。") % {"number": number} if number else ""
+        if not number:
+            return ""
+        return _now("其中 %(number)s 人只凭姓名和电话登记，身份证号待补。") % {"number": coarse(number)}
 
 
 @register
@@ -65,7 +88,7 @@ class MembersCheckedIn(ReportIns):
     position = 30
 
     def counted(self, period: Period) -> QuerySet[ReportIn]:
-        counted = ReportIn.objects.ever_accepted().filter(accepted_on__lte=period.end)
+        counted = reported_in().filter(accepted_on__lte=period.end)
         return counted.filter(accepted_on__gte=period.start) if period.start else counted
 
 
@@ -78,9 +101,7 @@ class MembersCheckedInNow(ReportIns):
     position = 31
 
     def counted(self, period: Period) -> QuerySet[ReportIn]:
-        return ReportIn.objects.ever_accepted().filter(
-            Q(ended_on=None) | Q(ended_on__gt=period.end), accepted_on__lte=period.end
-        )
+        return reported_in().filter(Q(ended_on=None) | Q(ended_on__gt=period.end), accepted_on__lte=period.end)
 
 
 class Agreements(Figure):

@@ -115,6 +115,9 @@ class ReportIn(models.Model):
                 | Q(ended_on__isnull=False),
                 name="reportin_ended_has_date",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=LIVE_REPORT_INS) | Q(ended_on=None), name="reportin_live_not_ended"
+            ),
             models.UniqueConstraint(
                 fields=("person",),
                 condition=Q(state__in=LIVE_REPORT_INS),

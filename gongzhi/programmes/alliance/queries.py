@@ -85,8 +85,8 @@ def _agreements(place_id: int) -> list[AgreementCard]:
 
 
 def _counterpart(agreement: Agreement) -> str:
-    """The side that is not the community."""
+    """The side that is not the community, if its name may stand on a public page."""
     for party in agreement.parties.all():
         if party.organization.kind != OrganizationKind.RESIDENTS_COMMITTEE:
-            return party.organization.name
+            return party.organization.name if party.organization.public_visible else ""
     return ""

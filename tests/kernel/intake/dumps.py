@@ -44,59 +44,95 @@ def told() -> dict[str, list[Any]]:
     """What is known, without ids, dates of entry, order and spelling: equal if the same was told in any way."""
     return {
         "places": sorted(_places(), key=repr),
-        "people": sorted((_person(person) for person in Person.objects.all()), key=repr),
-        "organizations": sorted((_organization(o) for o in Organization.objects.all()), key=repr),
-        "seats": sorted((_seat(seat) for seat in Membership.objects.all()), key=repr),
-        "members": sorted((_member(member) for member in MemberUnit.objects.all()), key=repr),
-        "report_ins": sorted((_report_in(report_in) for report_in in ReportIn.objects.all()), key=repr),
-        "agreements": sorted((_agreement(agreement) for agreement in Agreement.objects.all()), key=repr),
+        "people": sorted(_people().values(), key=repr),
+        "organizations": sorted(_organizations(), key=repr),
+        "seats": sorted(_seats(), key=repr),
+        "members": sorted(_members(), key=repr),
+        "report_ins": sorted(_report_ins(), key=repr),
+        "agreements": sorted(_agreements(), key=repr),
     }
 
 
 def _places() -> list[Any]:
-    found = []
+    found, where = [], _wheres()
     for street in streets():
         territory = Territory(street.pk)
         for place in territory.places.values():
+            facts = (place.address, place.latitude, place.longitude, place.state)
             counts = sorted(territory.counts[place.pk].items())
-            code = territory.code_of.get(place.pk)
-            found.append((_where(place), code, counts, place.address, place.latitude, place.longitude, place.state))
+            found.append((where[place.pk], territory.code_of.get(place.pk), counts, *facts))
     return found
 
 
-def _where(place: Place | None) -> str:
-    return f"{_where(place.parent)}/{place.kind} {place.name}" if place else ""
+def _wheres() -> dict[int | None, str]:
+    """By the id of a place, the chain of names down to it."""
+    where: dict[int | None, str] = {None: ""}
+    for place in Place.objects.order_by("path"):
+        where[place.pk] = f"{where[place.parent_id]}/{place.kind} {place.name}"
+    return where
 
 
-def _person(person: Person) -> Any:
-    born = (person.birth_year, person.birth_month, person.birth_day)
-    identity = unseal(bytes(person.identity_sealed), IDENTITY) if person.identity_sealed else ""
-    return person.name, person.sex, born, identity, sorted(numbers_of([person.pk])[person.pk])
+def _people() -> dict[int, Any]:
+    people = list(Person.objects.all())
+    numbers = numbers_of(person.pk for person in people)
+    return {
+        person.pk: (
+            person.name,
+            person.sex,
+            (person.birth_year, person.birth_month, person.birth_day),
+            unseal(bytes(person.identity_sealed), IDENTITY) if person.identity_sealed else "",
+            sorted(numbers[person.pk]),
+        )
+        for person in people
+    }
 
 
-def _organization(o: Organization) -> Any:
-    parent = o.parent.name if o.parent else ""
-    return o.kind, tidy(o.name), tidy(parent), _where(o.place), o.address, o.telephone, o.superior, o.nature, o.state
+def _organizations() -> list[Any]:
+    where = _wheres()
+    return [
+        (
+            (o.kind, tidy(o.name), tidy(o.parent.name) if o.parent else "", where[o.place_id]),
+            (o.address, o.telephone, o.superior, o.nature, o.state),
+        )
+        for o in Organization.objects.select_related("parent")
+    ]
 
 
-def _seat(seat: Membership) -> Any:
-    return seat.role, tidy(seat.organization.name), _where(seat.place), _person(seat.person), seat.until
+def _seats() -> list[Any]:
+    where, people = _wheres(), _people()
+    return [
+        (seat.role, tidy(seat.organization.name), where[seat.place_id], people[seat.person_id], seat.until)
+        for seat in Membership.objects.select_related("organization")
+    ]
 
 
-def _member(member: MemberUnit) -> Any:
-    return tidy(member.organization.name), member.state, member.joined_on, member.declared_members, member.remark
+def _members() -> list[Any]:
+    return [
+        (tidy(member.organization.name), member.state, member.joined_on, member.declared_members, member.remark)
+        for member in MemberUnit.objects.select_related("organization")
+    ]
 
 
-def _report_in(report_in: ReportIn) -> Any:
-    unit = tidy(report_in.unit.name) if report_in.unit else ""
-    offers = sorted(report_in.skills), sorted(report_in.wanted_posts)
-    return _person(report_in.person), _where(report_in.community), unit, report_in.accepted_on, report_in.state, offers
+def _report_ins() -> list[Any]:
+    where, people = _wheres(), _people()
+    return [
+        (
+            (people[r.person_id], where[r.community_id], tidy(r.unit.name) if r.unit else ""),
+            (r.accepted_on, r.state, sorted(r.skills), sorted(r.wanted_posts)),
+        )
+        for r in ReportIn.objects.select_related("unit")
+    ]
 
 
-def _agreement(agreement: Agreement) -> Any:
-    parties = sorted((party.side, tidy(party.organization.name)) for party in agreement.parties.all())
-    dates = (agreement.signed_on, agreement.starts_on, agreement.ends_on)
-    return agreement.number, agreement.state, dates, parties, [clause.text for clause in agreement.clauses.all()]
+def _agreements() -> list[Any]:
+    return [
+        (
+            (a.number, a.state, a.signed_on, a.starts_on, a.ends_on),
+            sorted((party.side, tidy(party.organization.name)) for party in a.parties.all()),
+            [clause.text for clause in a.clauses.all()],
+        )
+        for a in Agreement.objects.prefetch_related("parties__organization", "clauses")
+    ]
 
 
 def unfounded() -> dict[str, int]:

@@ -1,7 +1,6 @@
 """Taking files in as a clerk does, and asking what became of them."""
 
 from collections.abc import Mapping
-from pathlib import PurePath
 
 from gongzhi.kernel.intake.actions import preview, take_in_all
 from gongzhi.kernel.intake.models import Batch
@@ -34,7 +33,7 @@ def take_tab(tab: Tab, *, name: str = "表.xlsx", street_id: int | None = None) 
 
 def whole(made: Office) -> Files:
     """The office's workbooks as the official forms have them, one for each kind of sheet."""
-    return {f"{number:02}-{PurePath(sheet).suffix[1:]}.xlsx": xlsx(plain(made, sheet)) for number, sheet in enumerate(SHEETS, 1)}
+    return {f"{sheet.partition('.')[2]}.xlsx": xlsx(plain(made, sheet)) for sheet in SHEETS}
 
 
 def counts(reports: list[WorkbookReport]) -> dict[str, int]:

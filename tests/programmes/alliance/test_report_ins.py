@@ -19,7 +19,7 @@ from gongzhi.programmes.alliance.states import ReportInState
 from tests import making
 from tests.kernel.intake.dumps import figures, told
 from tests.kernel.intake.taking import statuses, take_tab
-from tests.making import SYSTEM
+from tests.making import SYSTEM, TODAY
 from tests.offices import REPORT_INS, Office, Row, identity
 from tests.workbooks import plain
 
@@ -189,7 +189,7 @@ def test_rows_merged_with_one_that_waits_wait_too() -> None:
         ({"identity": NUMBER[:-1] + ("1" if NUMBER[-1] != "1" else "2")}, "校验位"),
         ({"accepted_on": ""}, "报到时间没有填"),
         ({"accepted_on": "2026-09-31"}, "没有31日"),
-        ({"accepted_on": dt.date(2026, 9, 2)}, "还没有到"),
+        ({"accepted_on": TODAY + dt.timedelta(1)}, "还没有到"),
         ({"community": "天上人间"}, "没有“天上人间”这个社区"),
         ({"community": ""}, "看不出是哪个社区"),
         ({"unit": "很" * 90}, "太长"),
@@ -205,7 +205,7 @@ def test_a_row_that_cannot_be_taken_in_is_blocked_with_a_sentence(said: Row, sen
 
 
 def test_the_day_of_the_import_itself_is_not_in_the_future() -> None:
-    assert statuses(take(row(accepted_on=making.TODAY))) == ["new"]
+    assert statuses(take(row(accepted_on=TODAY))) == ["new"]
 
 
 def test_an_unknown_unit_waits_with_the_nearest_name() -> None:

@@ -127,19 +127,24 @@ def _take_table(table: Table, reading: Reading, former: Former) -> list[Decision
 
 def _too_long(table: Table, line: Line) -> str:
     for key, value in line.values.items():
-        parts = _parts(value)
-        if len(parts) > LONGEST_LIST or any(len(part) > LONGEST_CELL for part in parts):
+        if value is not None and _is_too_long(value):
             sentence = _("“%(heading)s”太长，像是把几行话写进了一格，请拆开。")
             return sentence % {"heading": table.headings.get(key, key)[:20]}
     return ""
 
 
+def _is_too_long(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) > LONGEST_CELL
+    parts = _parts(value)
+    return len(parts) > LONGEST_LIST or any(len(part) > LONGEST_CELL for part in parts)
+
+
 def _parts(value: object) -> Sequence[str]:
-    """The texts in a value: one, or those of a list of words or telephones."""
+    """The texts in a list of words or telephones."""
     if isinstance(value, Phones):
         return (value.mobile or "", *value.others)
-    some = value if isinstance(value, (tuple, list)) else (value,)
-    return [part for part in some if isinstance(part, str)]
+    return [part for part in value if isinstance(part, str)] if isinstance(value, (tuple, list)) else ()
 
 
 def _let_stand(decisions: Sequence[Decision], tab: str, former: Former) -> None:

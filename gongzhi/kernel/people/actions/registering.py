@@ -116,6 +116,8 @@ def complete_people(pairs: Sequence[tuple[Person, NewPerson]], *, by: Actor) -> 
 
     Returns what was touched, pair by pair; the journal line is the batch's.
     """
+    if not pairs:
+        return []
     ids = {person.pk for person, _new in pairs}
     locked = Person.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids).order_by("pk")
     people, marks = {person.pk: person for person in locked}, marks_of(ids)

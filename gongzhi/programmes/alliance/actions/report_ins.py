@@ -96,6 +96,8 @@ def _traces(report_in: ReportIn, new: set[int]) -> list[Trace]:
 @action
 def revise_report_ins(pairs: Sequence[tuple[ReportIn, ReportInFacts]], *, by: Actor) -> list[list[Trace]]:
     """Bring standing report-ins up to what a newer register adds, in one statement."""
+    if not pairs:
+        return []
     asked = [standing.pk for standing, _facts in pairs]
     rows = ReportIn.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=asked)
     locked = {standing.pk: standing for standing in rows.order_by("pk")}

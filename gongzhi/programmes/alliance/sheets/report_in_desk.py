@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.organizations.naming import UnitNames
@@ -17,12 +16,13 @@ from gongzhi.kernel.organizations.sheets.grids import no_community
 from gongzhi.kernel.organizations.sheets.territory import no_street
 from gongzhi.kernel.people.gaps import NewPerson, gaps, marks_of
 from gongzhi.kernel.people.masking import masked_name
-from gongzhi.kernel.people.models import Alias, Person
+from gongzhi.kernel.people.models import Alias, Person, one_person
 from gongzhi.kernel.people.queries import Wanted, find_wanted
 from gongzhi.kernel.people.states import Sex
-from gongzhi.kernel.places.models import Place
+from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.kernel.places.queries import Territory
 from gongzhi.lib import values
+from gongzhi.lib.bulk import among
 from gongzhi.lib.sheets import Decision, Effect, Line, Reading, Status, Table, Trace
 from gongzhi.lib.values import PartialDate
 from gongzhi.programmes.alliance.actions import ReportInFacts
@@ -30,6 +30,8 @@ from gongzhi.programmes.alliance.models import ReportIn
 from gongzhi.programmes.alliance.sheets.agreements import unknown_unit
 from gongzhi.programmes.alliance.sheets.units import recognised
 from gongzhi.programmes.alliance.states import LIVE_REPORT_INS, ReportInState
+
+SHORTEST_NUMBER = 7  # digits of a landline
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ class Desk:
     def __init__(self, street: Place | None, table: Table, reading: Reading) -> None:
         self.reading = reading
         self.nowhere = "" if street else no_street()
-        self.territory = Territory(street.pk if street else None)
+        self.territory = Territory(street.pk if street else None, Kind.SUBDISTRICT, Kind.COMMUNITY)
         self.here = self.territory.community_in([*table.titles, table.tab])
         self.units = UnitNames(street.pk if street else None)
         self.entries: list[Entry] = []
@@ -174,6 +176,8 @@ class Desk:
             entry.facts.known = person
             if (earlier := of.setdefault(person.pk, entry)) is not entry:
                 self._unite(earlier, entry)
+        if not of:
+            return
         record = Record(of)
         for person_id, entry in of.items():
             record.hold(person_id, entry)
@@ -194,14 +198,15 @@ class Record:
         ids = list(people)
         self.marks = marks_of(ids)
         self.names: dict[int, set[str]] = defaultdict(set)
-        for person_id, name in Alias.objects.filter(person__in=ids).values_list("person_id", "name"):
+        for person_id, name in Alias.objects.filter(among("person", ids)).values_list("person_id", "name"):
             self.names[person_id].add(name)
-        for person_id, name in Person.objects.filter(same_as__in=ids).values_list("same_as_id", "name"):
+        for person_id, name in Person.objects.filter(among("same_as", ids)).values_list("same_as_id", "name"):
             self.names[person_id or 0].add(name)
         self.report_ins: dict[int, list[ReportIn]] = defaultdict(list)
-        found = ReportIn.objects.filter(Q(person__in=ids) | Q(person__same_as__in=ids))
-        for report_in in found.select_related("community", "unit", "person").order_by("accepted_on", "id"):
-            self.report_ins[report_in.person.same_as_id or report_in.person_id].append(report_in)
+        found = ReportIn.objects.filter(among("person", ids) | among("person__same_as", ids))
+        found = found.annotate(human=one_person("person")).prefetch_related("community", "unit")
+        for report_in in found.order_by("accepted_on", "id"):
+            self.report_ins[report_in.human].append(report_in)
 
     def hold(self, person_id: int, entry: Entry) -> None:
         """Decide the entry of a person who is on record."""
@@ -261,12 +266,17 @@ def _keep(entry: Entry, standing: ReportIn, reason: str) -> None:
 def _keys(person: NewPerson) -> list[Wanted]:
     """By what a row finds the rows of the same person."""
     identity = [Wanted("", identity=person.identity)] if person.identity else []
-    return identity + [Wanted(person.name, number) for number in person.numbers]
+    return identity + [Wanted(person.name, number) for number in _telling(person)]
 
 
 def _wanted(person: NewPerson) -> list[Wanted]:
     """By what a person is looked for on record."""
-    return [Wanted(person.name, number, person.identity) for number in person.numbers or ("",)]
+    return [Wanted(person.name, number, person.identity) for number in _telling(person) or [""]]
+
+
+def _telling(person: NewPerson) -> list[str]:
+    """The telephones that tell one person from another; an extension does not."""
+    return [number for number in person.numbers if len(number) >= SHORTEST_NUMBER]
 
 
 def _another(one: NewPerson, other: NewPerson) -> bool:

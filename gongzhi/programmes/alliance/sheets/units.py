@@ -16,6 +16,7 @@ from gongzhi.kernel.organizations.sheets.territory import (
     holder,
     new_person,
     no_street,
+    proper_name,
     short_text,
     street_of,
     write_seats,
@@ -68,10 +69,10 @@ class MemberUnits(Sheet):
     words = ("成员单位", "大工委", "大党委")
     after = ("places.communities",)
     columns = (
-        Column("name", "单位名称", values.text, ("单位", "成员单位", "成员单位名称"), needed=True),
+        Column("name", "单位名称", proper_name, ("单位", "成员单位", "成员单位名称"), needed=True),
         Column("superior", "隶属关系", short_text, ("隶属", "主管单位"), lenient=True),
         Column("nature", "单位性质", values.text, ("性质", "类别", "单位类型")),
-        Column("branch", "党组织名称", values.text, ("党组织", "单位党组织"), needed=True),
+        Column("branch", "党组织名称", proper_name, ("党组织", "单位党组织"), needed=True),
         Column("declared", "党员人数", count, ("党员数", "党员总数", "在职党员数"), lenient=True),
         Column("liaison", "联络员", holder, ("联系人", "联络员姓名", "联络人"), lenient=True),
         Column("phone", "联系电话", values.phone, ("电话", "手机", "联络员电话", "手机号码"), lenient=True),

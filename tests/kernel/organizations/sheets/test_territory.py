@@ -8,23 +8,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gongzhi.kernel.intake.actions import take_in_all
-from gongzhi.kernel.intake.opening import open_file
 from gongzhi.kernel.organizations.models import Membership, Organization
-from gongzhi.kernel.organizations.sheets.communities import Communities
 from gongzhi.kernel.organizations.sheets.courtyards import entrance_chiefs
 from gongzhi.kernel.organizations.states import OrganizationKind, Role
 from gongzhi.kernel.people.queries import numbers_of
 from gongzhi.kernel.places.models import Kind, Place, PlaceCount
 from gongzhi.kernel.places.queries import place_with_code, streets
-from gongzhi.lib.sheets import Decision, Reading, Status
+from gongzhi.lib.sheets import Decision, Status
 from gongzhi.lib.values import BadValue
 from tests import making
 from tests.kernel.intake.dumps import figures, told
-from tests.kernel.intake.taking import statuses, take, take_tab
-from tests.making import SYSTEM
+from tests.kernel.intake.taking import statuses, take_tab
 from tests.offices import COMMUNITIES, COURTYARDS, GRIDS, Office, Row
-from tests.workbooks import plain, xlsx
+from tests.workbooks import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -483,25 +479,3 @@ def test_deciding_takes_as_many_queries_for_five_rows_as_for_a_hundred(sheet: st
         numbers.append(len(queries))
 
     assert numbers[0] == numbers[1]
-
-
-def test_a_street_found_out_in_a_workbook_that_fails_is_forgotten() -> None:
-    tab = plain(Office(STREET, ""), COMMUNITIES, [community()])
-    reading = Reading(by=SYSTEM, as_of=making.TODAY)
-    opened = open_file("表.xlsx", xlsx(tab))
-
-    def fail(_execute: Any, sql: str, *_rest: Any) -> Any:
-        if "intake_batch" in sql and sql.startswith("INSERT"):
-            raise take_in_all.__globals__["DatabaseError"]("no more room")
-        return _execute(sql, *_rest)
-
-    with connection.execute_wrapper(fail):
-        (report,) = take_in_all([opened], reading, by=SYSTEM)
-
-    assert report.refusal
-    assert (reading.street_id, Place.objects.exists()) == (None, False)
-
-
-def test_the_words_of_the_sheet_are_found_by_its_key() -> None:
-    assert Communities.key == COMMUNITIES
-    assert take({}) == []
