@@ -25,7 +25,12 @@ def environ_of(home: Path, **more: str) -> dict[str, str]:
 def gongzhi(home: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """One command, run to its end."""
     return subprocess.run(
-        [*GONGZHI, *arguments], env=environ_of(home, **environ), capture_output=True, text=True, check=False
+        [*GONGZHI, *arguments],
+        env=environ_of(home, **environ),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 

@@ -5,15 +5,17 @@ its rows are all read from one queryset, so that a number can never differ from 
 """
 
 import datetime as dt
+import functools
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import BigIntegerField, Count, F, QuerySet, Value
 from django.db.models.expressions import Func
 from django.db.models.functions import Cast, NullIf
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -118,7 +120,9 @@ class Figure(ABC):
 
     def read(self, period: Period, path: str = "") -> Reading:
         number = self.within(period, path).aggregate(number=Count(self.distinct, distinct=True))["number"]
-        return Reading(number, period.end, self.remark(period, path))
+        # Few pages show the remark, and it may cost as much as the number: it is read when it is asked for.
+        remark = SimpleLazyObject(lambda: self.remark(period, path))
+        return Reading(number, period.end, cast("str", remark))
 
     def by_community(self, period: Period, path: str = "") -> list[Split]:
         """The same count for each community that has any; people may stand in several."""
@@ -203,12 +207,18 @@ def register(cls: type[Figure]) -> type[Figure]:
     return cls
 
 
+@functools.cache
+def _discover() -> None:
+    """Import every app's ``figures.py``; looking for those that are not there costs more than a page may."""
+    autodiscover_modules("figures")
+
+
 def known() -> Sequence[Figure]:
     """Every declared figure, in the order in which a page shows them."""
-    autodiscover_modules("figures")
+    _discover()
     return sorted(_registry.figures.values(), key=lambda figure: (figure.position, figure.key))
 
 
 def get(key: str) -> Figure | None:
-    autodiscover_modules("figures")
+    _discover()
     return _registry.figures.get(key)

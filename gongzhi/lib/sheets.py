@@ -23,7 +23,7 @@ class Status(TextChoices):
     NEW = "new", _("新增")
     CHANGED = "changed", _("更新")
     SAME = "same", _("已有，没有变化")
-    MERGED = "merged", _("同一人，已合并")
+    MERGED = "merged", _("重复，已合并")
     CONFLICT = "conflict", _("有冲突，请选")
     BLOCKED = "blocked", _("不能写入")
 

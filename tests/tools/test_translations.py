@@ -1,9 +1,9 @@
-"""The English translation is whole, and every way of not being whole is seen."""
+"""Every way in which English can be incomplete is seen by `make check`."""
 
 import polib
 import pytest
 
-from tools.translations import ENGLISH, faults, said, wrapped
+from tools.translations import faults, wrapped
 
 
 def fault(entry: polib.POEntry) -> list[str]:
@@ -11,10 +11,6 @@ def fault(entry: polib.POEntry) -> list[str]:
     entries = polib.POFile()
     entries.append(entry)
     return list(faults(entries, {"%(n)s 户": "gongzhi/a.py:1"}))
-
-
-def test_english_is_whole() -> None:
-    assert list(faults(polib.pofile(str(ENGLISH)), said())) == []
 
 
 def test_texts_are_found_in_code_and_in_templates() -> None:

@@ -67,7 +67,9 @@ class Row(models.Model):
 
     personal = {"reason": Personal(_("核对表格"), _("两年"))}
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows", verbose_name=_("批次"))
+    batch = models.ForeignKey(  # found by the constraint below, which begins with it
+        Batch, models.CASCADE, related_name="rows", verbose_name=_("批次"), db_index=False
+    )
     tab = models.CharField(_("工作表"), max_length=80)
     row = models.PositiveIntegerField(_("行"))
     sheet = models.CharField(_("表种"), max_length=60)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from gongzhi.kernel.people.models import ContactPoint, Person
-from gongzhi.kernel.people.queries import MOBILE, Wanted
+from gongzhi.kernel.people.queries import MOBILE, Wanted, records_of
 from gongzhi.kernel.people.states import IdentityKind, Sex
 from gongzhi.lib.bulk import among
 from gongzhi.lib.sealing import fingerprint
@@ -37,15 +37,16 @@ class NewPerson:
         return Wanted(self.name, self.mobile, self.identity)
 
     def completed_by(self, other: "NewPerson") -> "NewPerson":
-        """The same person with what only the other row says."""
+        """The same person with what only the other row says; whoever knows the identity number knows the sex."""
+        first, second = (other, self) if other.identity and not self.identity else (self, other)
         return replace(
             self,
             mobile=self.mobile or other.mobile,
             other_numbers=tuple(dict.fromkeys((*self.other_numbers, *other.numbers))),
-            identity=self.identity or other.identity,
-            identity_kind=self.identity_kind if self.identity else other.identity_kind,
-            sex=self.sex if self.sex != Sex.UNKNOWN else other.sex,
-            birth=self.birth or other.birth,
+            identity=first.identity,
+            identity_kind=first.identity_kind,
+            sex=first.sex if first.sex != Sex.UNKNOWN else second.sex,
+            birth=max(filter(None, (first.birth, second.birth)), key=lambda birth: len(birth.precision), default=None),
         )
 
 
@@ -63,11 +64,11 @@ class Gaps:
 
 def marks_of(people: Iterable[int]) -> dict[int, set[bytes]]:
     """By which telephones these people are known, in keyed hashes; records joined to theirs count."""
-    ids = list(people)
+    human = records_of(people)
     marks: dict[int, set[bytes]] = defaultdict(set)
-    contacts = ContactPoint.objects.filter(among("person", ids) | among("person__same_as", ids), until=None)
-    for person_id, same_as, mark in contacts.values_list("person_id", "person__same_as_id", "mark"):
-        marks[same_as or person_id].add(bytes(mark))
+    contacts = ContactPoint.objects.filter(among("person", human), until=None)
+    for person_id, mark in contacts.values_list("person_id", "mark"):
+        marks[human[person_id]].add(bytes(mark))
     return marks
 
 
@@ -81,7 +82,9 @@ def gaps(person: Person, marks: set[bytes], new: NewPerson) -> Gaps:
 
 
 def _sex(person: Person, new: NewPerson) -> dict[str, object]:
-    return {"sex": new.sex} if person.sex == Sex.UNKNOWN and new.sex != Sex.UNKNOWN else {}
+    """The sex where it is not known, or as the identity number has it that only the register knows (M16)."""
+    better = person.sex == Sex.UNKNOWN or (person.weak and new.identity)
+    return {"sex": new.sex} if better and new.sex not in (Sex.UNKNOWN, person.sex) else {}
 
 
 def _birth(person: Person, told: PartialDate | None) -> dict[str, object]:

@@ -41,7 +41,8 @@ class Person(models.Model):
         "identity_mark": Personal(_("核对身份"), _("在册期间"), sensitive=True),
     }
 
-    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    # Registers come ten thousand rows at a time, so no index that another one stands for, and none of nothing.
+    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"), db_index=False)
     name = models.CharField(_("姓名"), max_length=100, db_collation="C")
     given = models.CharField(_("名"), max_length=100, blank=True, db_collation="C")
     pinyin = models.CharField(_("拼音"), max_length=400, blank=True, db_collation="C")
@@ -55,7 +56,13 @@ class Person(models.Model):
     identity_sealed = models.BinaryField(_("证件号"), null=True, blank=True)
     identity_mark = models.BinaryField(_("证件号的钥匙散列"), null=True, blank=True)
     same_as = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("与此人是同一人")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        verbose_name=_("与此人是同一人"),
+        db_index=False,
     )
     source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.LIVE)
 
@@ -90,7 +97,7 @@ class Person(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("street", "identity_mark"),
-                condition=Q(same_as=None),
+                condition=Q(same_as=None, identity_mark__isnull=False),
                 name="person_identity_once",
                 violation_error_message=_("这个证件号已经登记在另一个人名下。"),
             ),
@@ -101,6 +108,8 @@ class Person(models.Model):
             models.Index(fields=("street", "pinyin", "id"), name="person_pinyin"),
             models.Index(fields=("street", "given_pinyin", "id"), name="person_given_pinyin"),
             models.Index(fields=("street", "initials", "id"), name="person_initials"),
+            models.Index(fields=("identity_mark",), condition=Q(identity_mark__isnull=False), name="person_mark"),
+            models.Index(fields=("same_as",), condition=Q(same_as__isnull=False), name="person_joined"),
         )
 
     def __str__(self) -> str:

@@ -59,11 +59,7 @@ def _by_name_and_mobile(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted
     holders = [(bytes(mark), person_id) for mark, person_id in contacts.values_list("mark", "person_id")]
     held = Person.objects.filter(among("pk", {person_id for _mark, person_id in holders}), street_id=street_id)
     people = {person.pk: person for person in held.prefetch_related("same_as")}
-    owners = {
-        (mark, person.name): person
-        for mark, person_id in holders
-        if (person := people.get(person_id))
-    }
+    owners = {(mark, person.name): person for mark, person_id in holders if (person := people.get(person_id))}
     found = {w: owners[marks[w.mobile], w.name] for w in wanted if w.mobile and (marks[w.mobile], w.name) in owners}
     return {w: record.same_as or record for w, record in found.items() if not (w.identity and _identified(record))}
 
@@ -71,6 +67,13 @@ def _by_name_and_mobile(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted
 def _identified(record: Person) -> bool:
     """Whether the human behind a record has an identity number, which is then another one."""
     return not record.weak or (record.same_as is not None and not record.same_as.weak)
+
+
+def records_of(people: Iterable[int]) -> dict[int, int]:
+    """All records of these people, those joined to theirs too: id of the record → id of the person."""
+    own = {person_id: person_id for person_id in people}
+    joined = Person.objects.filter(among("same_as", own)).values_list("pk", "same_as_id")
+    return own | {record: person_id for record, person_id in joined if person_id}
 
 
 def numbers_of(people: Iterable[int]) -> dict[int, list[str]]:

@@ -140,6 +140,8 @@ def _from_fraction(number: float) -> PartialDate:
 
 
 def _from_digits(digits: str, found: str) -> PartialDate:
+    if not digits.isdigit():  # 1e+308
+        raise _unreadable(found)
     if len(digits) == 8:
         return _checked(int(digits[:4]), digits[4:6], digits[6:])
     if len(digits) == 6 and "01" <= digits[4:] <= "12":

@@ -26,6 +26,7 @@ _SEPARATORS = re.compile(r"[、,，;；/|\n]+")
 _COMPOUND_SURNAMES = re.compile(
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|宇文|长孙|夏侯|司徒|轩辕|端木|独孤|南宫|百里|呼延|西门|闻人|申屠|澹台"
 )
+_NOBODY = frozenset(("空缺", "暂缺", "缺", "待定", "未定", "待选", "暂无", "无", "没有", "空"))
 _TICK = re.compile("[√✓✔☑✅●○◯〇vV1是有对yY]|yes")
 _CROSS = re.compile("[×✗✘☒xX0否无nN]|没有|no")
 _SEXES = {
@@ -50,10 +51,11 @@ def name(raw: Cell) -> str | None:
 
     Padding inside Chinese names goes (``李 强``), spaces inside foreign names stay, every dot becomes ``·``
     (U+00B7). A bracket at the end is cut off; :func:`name_remark` gives what it says. Raises BadValue
-    NAME_DIGITS, NAME_LONG, or NAME_SEVERAL for several people in one cell (M14).
+    NAME_DIGITS, NAME_LONG, or NAME_SEVERAL for several people in one cell (M14). ``空缺`` and the like
+    name nobody.
     """
     found = _name_written(raw)
-    if not found:
+    if not found or found in _NOBODY:
         return None
     while cut := _BRACKET.search(found):
         found = found[: cut.start()]
@@ -68,11 +70,12 @@ def name_remark(raw: Cell) -> str | None:
 
 
 def items(raw: Cell) -> tuple[str, ...] | None:
-    """Words in one cell separated by ``、，；/`` or line breaks, each once, in order."""
+    """Words in one cell separated by ``、，；/`` or line breaks, each once, in order; ``无`` is none."""
     found = text(raw)
     if found is None:
         return None
-    return tuple(dict.fromkeys(part.strip() for part in _SEPARATORS.split(found) if part.strip())) or None
+    words = (part.strip() for part in _SEPARATORS.split(found))
+    return tuple(dict.fromkeys(word for word in words if word and word not in _NOBODY)) or None
 
 
 def tick(raw: Cell) -> bool | None:

@@ -20,6 +20,12 @@ def test_a_day_of_another_year_is_said_with_the_year() -> None:
     assert spoken.spoken(dt.date(2017, 3, 5)) == "2017年3月5日"
 
 
+def test_a_day_in_a_document_always_has_its_year() -> None:
+    assert spoken.dated(SATURDAY) == f"{YEAR}年11月{SATURDAY.day}日"
+    with translation.override("en"):
+        assert spoken.dated(dt.date(2017, 3, 5)) == "5 March 2017"
+
+
 @pytest.mark.parametrize(
     ("time", "said"),
     [
@@ -73,8 +79,8 @@ def test_a_telephone_can_be_read_out_and_dialled(written: str, said: str, dialle
 
 
 def test_cells_find_their_headings_and_days_are_spoken() -> None:
-    row = ["第1号", "2017-03-05", "2017-03"]
-    told = [("编号", "第1号"), ("日期", "2017年3月5日"), ("月份", "2017-03")]
+    row = ["第1号", f"{YEAR}-03-05", "2017-03"]
+    told = [("编号", "第1号"), ("日期", f"{YEAR}年3月5日"), ("月份", "2017-03")]
     assert spoken.labelled(row, ["编号", "日期", "月份"]) == told
 
 

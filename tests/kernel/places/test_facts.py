@@ -205,3 +205,11 @@ def test_a_territory_is_read_in_three_queries_whatever_its_size(
         assert found.grid("410105002") is None
     with django_assert_num_queries(1):
         assert Territory(None).street is None
+
+
+def test_a_territory_holds_only_the_kinds_asked_for() -> None:
+    everything, places = territory()
+    found = Territory(places["street"].pk, Kind.SUBDISTRICT, Kind.COMMUNITY)
+    assert set(found.places.values()) == {places["street"], places["one"], places["other"]}
+    assert found.community_in(["通信花园社区"]) == places["one"]
+    assert set(found.places) < set(everything.places)

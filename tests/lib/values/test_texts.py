@@ -71,6 +71,7 @@ def test_text_is_what_a_person_sees(cell: Cell, expected: Any) -> None:
         (13800000001.0, "NAME_DIGITS"),
         ("（预备）", "NAME_DIGITS"),
         ("/", None),
+        ("空缺", None),
     ],
 )
 def test_name_loses_its_padding_and_nothing_else(cell: Cell, expected: Any) -> None:
@@ -88,6 +89,8 @@ def test_remark_is_what_the_name_lost() -> None:
         ("党员共管、事务共商", ("党员共管", "事务共商")),
         ("摄影，理发; 摄影", ("摄影", "理发")),
         ("摄影\n理发/书法", ("摄影", "理发", "书法")),
+        ("无", None),
+        ("摄影、无", ("摄影",)),
         ("、", None),
         ("", None),
     ],

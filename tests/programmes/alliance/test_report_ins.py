@@ -179,7 +179,8 @@ def test_rows_merged_with_one_that_waits_wait_too() -> None:
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"phone": ""}, "电话和身份证号都没有填"),
+        ({"phone": ""}, "没有填能认出人的电话"),
+        ({"phone": "110"}, "没有填能认出人的电话"),
         ({"name": ""}, "姓名没有填"),
         ({"name": "无"}, "姓名没有填"),
         ({"name": "王芳、李强"}, "一人写一行"),
@@ -329,6 +330,18 @@ def test_birth_and_sex_follow_the_identity_number_and_are_said() -> None:
     person = Person.objects.get()
     assert (person.sex, person.birth_year, person.birth_day) == ("female", 1985, 7)
     assert len(decision.line.warnings) == 2
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one workbook", "one after the other"])
+def test_birth_and_sex_of_the_row_with_the_identity_number_win(together: bool) -> None:
+    rows = (row(sex="男", birth="1985.7"), row(sex="", birth="", identity=NUMBER))
+    if together:
+        take(*rows)
+    else:
+        assert [status for one in rows for status in statuses(take(one))] == ["new", "changed"]
+
+    person = Person.objects.get()
+    assert (person.sex, person.birth_year, person.birth_month, person.birth_day) == ("female", 1985, 7, 7)
 
 
 @pytest.mark.parametrize("state", [ReportInState.TRANSFERRED, ReportInState.DEREGISTERED])

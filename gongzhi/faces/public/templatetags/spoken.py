@@ -27,13 +27,18 @@ def spoken(when: dt.date | dt.datetime) -> str:
     return _day(when)
 
 
+@register.filter
+def dated(day: dt.date) -> str:
+    """2017年3月5日: a day in a document, in a list of years, where the year is never left out."""
+    return f"{day.year}年{day.month}月{day.day}日" if _chinese() else dateformat.format(day, "j F Y")
+
+
 def _day(day: dt.date) -> str:
-    this_year = day.year == timezone.localdate().year
+    if day.year != timezone.localdate().year:
+        return dated(day)
     if not _chinese():
-        return dateformat.format(day, "l j F" if this_year else "j F Y")
-    if this_year:
-        return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
-    return f"{day.year}年{day.month}月{day.day}日"
+        return dateformat.format(day, "l j F")
+    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
 def _time(time: dt.time) -> str:
@@ -76,9 +81,9 @@ def dial(telephone: str) -> str:
 
 @register.filter
 def labelled(cells: Iterable[str], headings: Iterable[str]) -> list[tuple[str, str]]:
-    """Every cell of a row with its heading, for the phone, where rows are stacked; days as spoken."""
+    """Every cell of a row with its heading, for the phone, where rows are stacked; days with their year."""
     return [(heading, _told(cell)) for heading, cell in zip(headings, cells, strict=True)]
 
 
 def _told(cell: str) -> str:
-    return _day(dt.date.fromisoformat(cell)) if MACHINE_DAY.fullmatch(cell) else cell
+    return dated(dt.date.fromisoformat(cell)) if MACHINE_DAY.fullmatch(cell) else cell

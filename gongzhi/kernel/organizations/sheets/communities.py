@@ -24,7 +24,6 @@ from gongzhi.kernel.organizations.sheets.territory import (
     count,
     decide_lines,
     declared_on,
-    holder,
     place_stands,
     proper_name,
     short_text,
@@ -78,7 +77,7 @@ class Communities(Sheet):
         Column(
             "secretary",
             "党委书记",
-            holder,
+            values.name,
             ("书记", "社区书记", "党组织书记", "支部书记", "党总支书记"),
             lenient=True,
         ),

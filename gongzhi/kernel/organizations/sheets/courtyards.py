@@ -20,7 +20,6 @@ from gongzhi.kernel.organizations.sheets.territory import (
     count,
     decide_lines,
     declared_on,
-    holder,
     new_person,
     no_street,
     place_stands,
@@ -53,7 +52,7 @@ def entrance_chiefs(cell: Any) -> list[tuple[str, str]]:
         match = _CHIEF.fullmatch(part)
         if match is None:
             raise BadValue("ENTRANCE", _("“%(text)s”看不出是哪个门洞，请写成“1门洞:姓名”。") % {"text": part[:20]})
-        name, label = holder(match["name"]), entrance_name(match["label"])
+        name, label = values.name(match["name"]), entrance_name(match["label"])
         if name and chiefs.setdefault(label, name) != name:
             raise BadValue("ENTRANCE", _("%(label)s写了两个人，请留下一个。") % {"label": label})
     return list(chiefs.items())
@@ -97,7 +96,7 @@ class Courtyards(Sheet):
         Column("buildings", "楼栋数", count, ("栋数", "楼数", "楼栋"), lenient=True),
         Column("entrances", "单元数", count, ("门洞数", "单元", "楼门数"), lenient=True),
         Column("households", "户数", count, ("总户数", "居民户数"), lenient=True),
-        Column("chief", "楼长/姓名", holder, ("楼长", "楼长姓名", "楼栋长", "楼院长"), lenient=True),
+        Column("chief", "楼长/姓名", values.name, ("楼长", "楼长姓名", "楼栋长", "楼院长"), lenient=True),
         Column(
             "phone",
             "楼长/电话",

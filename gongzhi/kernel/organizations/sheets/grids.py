@@ -17,7 +17,6 @@ from gongzhi.kernel.organizations.sheets.territory import (
     count,
     decide_lines,
     declared_on,
-    holder,
     new_person,
     no_street,
     place_stands,
@@ -45,7 +44,7 @@ class Grids(Sheet):
         Column("code", "网格编码", values.division_code, ("网格代码", "网格编号", "编码"), needed=True),
         Column("community", "所属社区", values.text, ("社区", "所在社区", "社区名称"), needed=True),
         Column("name", "网格名称", proper_name, ("网格", "网格名"), needed=True),
-        Column("worker", "网格员", holder, ("网格员姓名", "专职网格员", "网格员/姓名"), lenient=True),
+        Column("worker", "网格员", values.name, ("网格员姓名", "专职网格员", "网格员/姓名"), lenient=True),
         Column(
             "phone", "联系电话", values.phone, ("电话", "手机", "手机号", "网格员电话", "网格员/电话"), lenient=True
         ),

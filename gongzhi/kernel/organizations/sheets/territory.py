@@ -19,12 +19,11 @@ from gongzhi.kernel.places.actions import PlaceFacts, revise_place, take_over_pl
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import Territory, streets
 from gongzhi.lib.sheets import Decision, Effect, Line, Reading, Status, Table, Trace
-from gongzhi.lib.values import BadValue, Cell, Phones, date, name, text, whole
+from gongzhi.lib.values import BadValue, Cell, Phones, date, text, whole
 
 #: More households or people than this in one place is a slip of the pen.
 MOST = 9_999_999
 FEW_WORDS = 40  # characters
-VACANT = ("无", "暂无", "没有", "空", "缺", "空缺", "暂缺", "缺位", "待定", "待选", "未定")
 
 SeatKey = tuple[str, int, int | None]
 
@@ -102,12 +101,6 @@ def proper_name(cell: Cell) -> str | None:
     """The name of a place or an organisation; blanks between Chinese characters are padding."""
     found = text(cell)
     return "".join(found.split()) if found and not found.isascii() else found
-
-
-def holder(cell: Cell) -> str | None:
-    """Who holds a seat; nobody if the cell says that it is vacant."""
-    found = name(cell)
-    return None if found in VACANT else found
 
 
 def new_person(named: str, phones: Phones | None) -> NewPerson:

@@ -41,8 +41,8 @@ class Migration(migrations.Migration):
                 ('identity_sealed', models.BinaryField(blank=True, null=True, verbose_name='证件号')),
                 ('identity_mark', models.BinaryField(blank=True, null=True, verbose_name='证件号的钥匙散列')),
                 ('source', models.CharField(choices=[('live', '在平台办理'), ('taken_over', '从台账接入')], default='live', max_length=12, verbose_name='来源')),
-                ('same_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='people.person', verbose_name='与此人是同一人')),
-                ('street', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='街道')),
+                ('same_as', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='people.person', verbose_name='与此人是同一人')),
+                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='街道')),
             ],
             options={
                 'verbose_name': '人',
@@ -165,6 +165,14 @@ class Migration(migrations.Migration):
             model_name='person',
             index=models.Index(fields=['street', 'initials', 'id'], name='person_initials'),
         ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('identity_mark__isnull', False)), fields=['identity_mark'], name='person_mark'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('same_as__isnull', False)), fields=['same_as'], name='person_joined'),
+        ),
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_name', violation_error_message='请填写姓名。'),
@@ -191,7 +199,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('same_as', None)), fields=('street', 'identity_mark'), name='person_identity_once', violation_error_message='这个证件号已经登记在另一个人名下。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('identity_mark__isnull', False), ('same_as', None)), fields=('street', 'identity_mark'), name='person_identity_once', violation_error_message='这个证件号已经登记在另一个人名下。'),
         ),
         migrations.AddConstraint(
             model_name='merge',

@@ -16,8 +16,8 @@ from gongzhi.kernel.organizations.sheets.grids import no_community
 from gongzhi.kernel.organizations.sheets.territory import no_street
 from gongzhi.kernel.people.gaps import NewPerson, gaps, marks_of
 from gongzhi.kernel.people.masking import masked_name
-from gongzhi.kernel.people.models import Alias, Person, one_person
-from gongzhi.kernel.people.queries import Wanted, find_wanted
+from gongzhi.kernel.people.models import Alias, Person
+from gongzhi.kernel.people.queries import Wanted, find_wanted, records_of
 from gongzhi.kernel.people.states import Sex
 from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.kernel.places.queries import Territory
@@ -119,8 +119,8 @@ class Desk:
             return _("看不出是哪个社区，请加一列“报到社区”，或把社区名写在标题里。")
         if not said.get("name"):
             return _("姓名没有填。")
-        if not said.get("identity") and not said.get("phone") and not said.get("landline"):
-            return _("电话和身份证号都没有填，认不出是谁，请补一项。")
+        if not said.get("identity") and not any(map(_tells, _numbers(said))):
+            return _("没有填能认出人的电话，也没有身份证号，请补一项。")
         if said.get("accepted_on") is None:
             return _("报到时间没有填。")
         if said["accepted_on"].first() > self.reading.as_of:
@@ -203,10 +203,10 @@ class Record:
         for person_id, name in Person.objects.filter(among("same_as", ids)).values_list("same_as_id", "name"):
             self.names[person_id or 0].add(name)
         self.report_ins: dict[int, list[ReportIn]] = defaultdict(list)
-        found = ReportIn.objects.filter(among("person", ids) | among("person__same_as", ids))
-        found = found.annotate(human=one_person("person")).prefetch_related("community", "unit")
+        human = records_of(ids)
+        found = ReportIn.objects.filter(among("person", human)).prefetch_related("community", "unit")
         for report_in in found.order_by("accepted_on", "id"):
-            self.report_ins[report_in.human].append(report_in)
+            self.report_ins[human[report_in.person_id]].append(report_in)
 
     def hold(self, person_id: int, entry: Entry) -> None:
         """Decide the entry of a person who is on record."""
@@ -276,7 +276,17 @@ def _wanted(person: NewPerson) -> list[Wanted]:
 
 def _telling(person: NewPerson) -> list[str]:
     """The telephones that tell one person from another; an extension does not."""
-    return [number for number in person.numbers if len(number) >= SHORTEST_NUMBER]
+    return list(filter(_tells, person.numbers))
+
+
+def _tells(number: str) -> bool:
+    return len(number) >= SHORTEST_NUMBER
+
+
+def _numbers(said: dict[str, Any]) -> tuple[str, ...]:
+    """Every telephone of a row, whichever column it stands in."""
+    columns = [phones for phones in (said.get("phone"), said.get("landline")) if phones]
+    return tuple(number for phones in columns for number in (phones.mobile, *phones.others) if number)
 
 
 def _another(one: NewPerson, other: NewPerson) -> bool:
@@ -287,14 +297,12 @@ def _another(one: NewPerson, other: NewPerson) -> bool:
 def person_of(line: Line) -> NewPerson:
     """Who a line speaks of. The identity number knows birth and sex better than their columns (M16)."""
     said = line.values
-    phones, landline = said.get("phone"), said.get("landline")
-    numbers = tuple(n for some in (phones, landline) if some for n in (some.mobile, *some.others) if n)
-    mobile = phones.mobile if phones else None
+    mobile = said["phone"].mobile if said.get("phone") else None
     identity = said.get("identity") or ""
     sex, birth = said.get("sex") or Sex.UNKNOWN, said.get("birth")
     if identity:
         sex, birth = _by_identity(line, identity)
-    return NewPerson(said["name"], mobile or "", numbers, identity=identity, sex=sex, birth=birth)
+    return NewPerson(said["name"], mobile or "", _numbers(said), identity=identity, sex=sex, birth=birth)
 
 
 def _by_identity(line: Line, identity: str) -> tuple[str, PartialDate]:

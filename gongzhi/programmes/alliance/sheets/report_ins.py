@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.organizations.actions import keep_aliases
-from gongzhi.kernel.organizations.sheets.territory import holder, street_of
+from gongzhi.kernel.organizations.sheets.territory import street_of
 from gongzhi.kernel.people.actions import complete_people
 from gongzhi.lib import values
 from gongzhi.lib.sheets import Column, Decision, Effect, Reading, Sheet, Status, Table, Trace, register
@@ -31,7 +31,7 @@ class ReportIns(Sheet):
     words = ("报到", "在职党员", "双报到")
     after = ("places.communities", "alliance.member_units")
     columns = (
-        Column("name", "姓名", holder, ("党员姓名", "名字", "姓 名"), needed=True),
+        Column("name", "姓名", values.name, ("党员姓名", "名字", "姓 名"), needed=True),
         Column("sex", "性别", values.sex, (), lenient=True),
         Column("birth", "出生年月", values.birth_date, ("出生日期", "出生", "生日", "出生时间"), lenient=True),
         Column(
