@@ -23,7 +23,8 @@ TIMES = 9  # a real street's 1,126 reported in
 ROUNDS = 3
 GATE, AIM = 10, 40  # times as fast as the peer's default
 SECONDS, MEGABYTES = 5, 300
-PEERS = {"default": False, "bulk": True}
+#: Ways of the peer: as it comes (the gate), as advised for many rows, and with units and communities looked up.
+PEERS = ("default", "bulk", "linked")
 #: The peer wants an application of its own around its table, and makes the table itself.
 PEER = {"DJANGO_SETTINGS_MODULE": "bench.peer_settings", "GONGZHI_DATABASE_ROLE": "owner"}
 
@@ -38,8 +39,8 @@ def run() -> dict[str, Any]:
         for number in range(ROUNDS):
             houses.say(f"{NAME}: round {number + 1} of {ROUNDS}")
             rounds["ours"].append(houses.call(house, __name__, "ours", workbook=str(house / workbooks.REPORT_INS)))
-            for name, in_bulk in PEERS.items():
-                told = {"workbook": str(house / TIDY), "in_bulk": in_bulk}
+            for name in PEERS:
+                told = {"workbook": str(house / TIDY), "way": name}
                 rounds[name].append(houses.call(house, "bench.peer", "roster", more=PEER, **told))
     return {"bench": NAME, "rows": lines, **figures(rounds)}
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import tablib
 from django.db import connection, models
+from import_export.fields import Field
 from import_export.resources import ModelResource
+from import_export.widgets import ForeignKeyWidget
 
 from bench.watches import Watch
 
@@ -13,7 +15,7 @@ KEY = ("name", "phone")
 
 
 class Roster(models.Model):
-    """What a site without us would keep: texts and a date, and an index to find a line again."""
+    """The least a site would keep: texts and a date, and an index to find a line again."""
 
     name = models.CharField(max_length=100)
     phone = models.CharField(max_length=20)
@@ -24,6 +26,29 @@ class Roster(models.Model):
     class Meta:
         app_label = "bench"
         indexes = (models.Index(fields=KEY, name="roster_key"),)
+
+
+class Named(models.Model):
+    """A unit or a community."""
+
+    name = models.CharField(max_length=100, unique=True)
+
+    class Meta:
+        app_label = "bench"
+
+
+class Linked(models.Model):
+    """The same with its unit and community looked up, as ours are."""
+
+    name = models.CharField(max_length=100)
+    phone = models.CharField(max_length=20)
+    unit = models.ForeignKey(Named, models.PROTECT, related_name="+")
+    community = models.ForeignKey(Named, models.PROTECT, related_name="+")
+    accepted_on = models.DateField()
+
+    class Meta:
+        app_label = "bench"
+        indexes = (models.Index(fields=KEY, name="linked_key"),)
 
 
 class Default(ModelResource):
@@ -44,17 +69,37 @@ class InBulk(ModelResource):
         skip_diff = True
 
 
-def roster(workbook: str, in_bulk: bool) -> dict[str, Any]:
+class LookedUp(ModelResource):
+    """As it comes, with names that must be on record."""
+
+    unit = Field("unit", "unit", ForeignKeyWidget(Named, "name"))
+    community = Field("community", "community", ForeignKeyWidget(Named, "name"))
+
+    class Meta(Default.Meta):
+        model = Linked
+
+
+WAYS = {"default": Default, "bulk": InBulk, "linked": LookedUp}
+
+
+def roster(workbook: str, way: str) -> dict[str, Any]:
     """From the bytes of the workbook to the rows in an empty table."""
-    data = Path(workbook).read_bytes()
-    with connection.schema_editor() as editor:
-        if Roster._meta.db_table in connection.introspection.table_names():
-            editor.delete_model(Roster)
-        editor.create_model(Roster)
-    resource = InBulk() if in_bulk else Default()
-    tablib.Dataset().load(data, format="xlsx")  # what is loaded on first use is loaded
+    data, resource = Path(workbook).read_bytes(), WAYS[way]()
+    lines = tablib.Dataset().load(data, format="xlsx")  # what is loaded on first use is loaded
+    _empty_tables(Linked, Named, Roster)
+    Named.objects.bulk_create([Named(name=name) for name in {*lines["unit"], *lines["community"]}])
     with Watch() as watch:
         dataset = tablib.Dataset().load(data, format="xlsx")
         resource.import_data(dataset, raise_errors=True)
-    assert Roster.objects.exists()
-    return watch.figures()
+    return watch.figures() | {"rows": resource._meta.model.objects.count()}
+
+
+def _empty_tables(*tables: type[models.Model]) -> None:
+    """New ones, in place of those of the round before."""
+    standing = connection.introspection.table_names()
+    with connection.schema_editor() as editor:
+        for table in tables:
+            if table._meta.db_table in standing:
+                editor.delete_model(table)
+        for table in reversed(tables):
+            editor.create_model(table)

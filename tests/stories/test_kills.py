@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -51,16 +52,18 @@ def confirmed(note: Path) -> set[int]:
     return set(map(int, note.read_text().split())) if note.exists() else set()
 
 
-def kill(house: House, victim: str) -> None:
-    """Kill it, and wait until it is back and everything is ready."""
+def kill(house: House, victim: str) -> float:
+    """Kill it, and wait until it is back and everything is ready; the seconds that took."""
     (before,) = until(lambda: VICTIMS[victim](house), what=f"{victim} there")
     os.kill(before, signal.SIGKILL)
+    killed = time.monotonic()
 
     def is_back() -> bool:
         now = VICTIMS[victim](house)
         return now not in ([], [before]) and house.ready()
 
     until(is_back, what=f"{victim} back", seconds=60)
+    return time.monotonic() - killed
 
 
 def asked(home: Path, query: str) -> list[tuple[int, int]]:
@@ -85,13 +88,14 @@ def all_delivered(home: Path) -> bool:
 @pytest.mark.drill
 def test_no_kill_loses_a_confirmed_write(home: Path) -> None:
     kills, dice, note = count(4, 30), random.Random(20261122), home.parent / "confirmed"
+    away: list[float] = []
     order = [*VICTIMS] * (kills // len(VICTIMS) + 1)
     with at_work(home) as house:
         with clerks(home, note):
             for victim in order[:kills]:
                 enough = len(confirmed(note)) + dice.randrange(5, 50)
                 until(lambda enough=enough: len(confirmed(note)) >= enough, what="more writes confirmed")
-                kill(house, victim)
+                away.append(kill(house, victim))
         let_time_pass(home)
         until(lambda: all_delivered(home), what="every message delivered", seconds=180)
         halves = dict(asked(home, "SELECT subject_id, count(*) FROM ledger_entry GROUP BY 1"))
@@ -99,7 +103,8 @@ def test_no_kill_loses_a_confirmed_write(home: Path) -> None:
         house.end()
 
     found = confirmed(note)
-    print(f"\n{kills} kills, {len(found)} writes confirmed, {len(halves)} found")
+    print(f"\n{kills} kills, {len(found)} writes confirmed, {len(found - halves.keys())} of them missing,")
+    print(f"{sum(n != 2 for n in halves.values())} half done, back after {max(away):.1f} s at most")
     assert found - halves.keys() == set()
     assert set(halves.values()) == {2}
     assert inbox == dict.fromkeys(halves, 1)

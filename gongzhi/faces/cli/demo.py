@@ -11,7 +11,7 @@ from gongzhi.demo import words, workbooks
 from gongzhi.demo.street import figures as expected
 from gongzhi.demo.street import make
 from gongzhi.faces.cli import figures, importing
-from gongzhi.faces.cli.ourselves import say
+from gongzhi.faces.cli.ourselves import day, say
 from gongzhi.lib.home import home
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", type=_scale, default=1, metavar="N", help="放大到N倍，默认1倍：10个社区、一千多人")
     parser.add_argument("--if-empty", action="store_true", help="已经有街道的话，什么都不做")
     parser.add_argument("--folder", type=Path, help="表格存在哪里；里面已有演示表格就用它们")
-    parser.add_argument("--as-of", type=importing.day, metavar="DATE", help="演示里的“今天”，默认今天")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="演示里的“今天”，默认今天")
 
 
 def _scale(written: str) -> int:

@@ -1,10 +1,11 @@
 """``gongzhi figures``: every figure by its definition, for people and for programs."""
 
 import argparse
-import datetime as dt
 import json
 import sys
 from typing import TYPE_CHECKING
+
+from gongzhi.faces.cli.ourselves import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,21 +21,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rows", action="store_true", help="列出这个数据数到的每一条，姓名隐去，注明出自哪份表哪一行")
     parser.add_argument("--json", action="store_true", help="写成 JSON")
     parser.add_argument("--place", default="", metavar="CODE", help="只看这个代码的街道、社区或网格")
-    parser.add_argument("--from", dest="start", type=dt.date.fromisoformat, metavar="DATE", help="从哪天起")
-    parser.add_argument("--to", dest="end", type=dt.date.fromisoformat, metavar="DATE", help="到哪天止，默认今天")
+    parser.add_argument("--from", dest="start", type=day, metavar="DATE", help="从哪天起")
+    parser.add_argument("--to", dest="end", type=day, metavar="DATE", help="到哪天止，默认今天")
 
 
 def run(args: argparse.Namespace) -> int:
     """Without dates: flows from the first record to today, stocks today."""
     from django.utils import timezone
 
+    from gongzhi.lib.actions import Refused
     from gongzhi.lib.figures import Period, get, known
 
     period = Period(args.end or timezone.localdate(), args.start)
+    if period.start and period.start > period.end:
+        raise Refused("开始的日期在结束的日期后面，请对调。")
     path = _path(args.place)
-    if args.key:
-        return _one(get(args.key), args, period, path)
-    values = {figure.key: figure.read(period, path).value for figure in known()}
+    asked = get(args.key)
+    if args.key and asked is None:
+        raise Refused(f"没有叫 {args.key} 的数据，用 gongzhi figures 看全部。")
+    if asked and not args.json:
+        return _one(asked, args, period, path)
+    values = {figure.key: figure.read(period, path).value for figure in ([asked] if asked else known())}
     if args.json:
         json.dump({"as_of": period.end.isoformat(), "figures": values}, sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -57,12 +64,9 @@ def _path(code: str) -> str:
     return place.path
 
 
-def _one(figure: "Figure | None", args: argparse.Namespace, period: "Period", path: str) -> int:
+def _one(figure: "Figure", args: argparse.Namespace, period: "Period", path: str) -> int:
     from gongzhi.kernel.places.queries import names_of
-    from gongzhi.lib.actions import Refused
 
-    if figure is None:
-        raise Refused(f"没有叫 {args.key} 的数据，用 gongzhi figures 看全部。")
     reading = figure.read(period, path)
     print(f"{figure.title}：{reading.value:,} {figure.unit}（截至 {reading.as_of}）\n{figure.definition}")
     if reading.remark:

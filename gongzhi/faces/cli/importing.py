@@ -1,13 +1,14 @@
 """``gongzhi import``: workbooks in, and what became of each row."""
 
 import argparse
-import datetime as dt
 import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from gongzhi.faces.cli.ourselves import day
 
 if TYPE_CHECKING:
     from gongzhi.kernel.intake.reports import TabReport, WorkbookReport
@@ -30,14 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", default="import", help="由谁导入，默认是名叫 import 的系统操作者")
     parser.add_argument("--street", default="", metavar="CODE", help="街道代码；只有一个街道时不用写")
     parser.add_argument("--results", type=Path, metavar="FOLDER", help="把带“导入结果”列的原表存到这里")
-
-
-def day(written: str) -> dt.date:
-    """2017-07-14."""
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{written}”不是日期，请写成 2017-07-14 的样子。") from None
 
 
 def run(args: argparse.Namespace) -> int:
@@ -84,7 +77,7 @@ def _street(code: str) -> int | None:
 
     if not code:
         return None
-    place = place_with_code(code) or place_with_code(code.removesuffix("000"))
+    place = place_with_code(code)
     if place is None:
         raise Refused(f"没有代码为 {code} 的街道。")
     return place.street_id

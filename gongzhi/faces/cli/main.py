@@ -66,6 +66,7 @@ def _run(command: ModuleType, args: argparse.Namespace) -> int:
     with postgres.joined(home(os.environ), os.environ, say):
         import django
 
+        postgres.connect(home(os.environ), os.environ).close()  # or say in a sentence why that cannot be
         django.setup()
         try:
             if role == "app":

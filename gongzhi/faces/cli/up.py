@@ -110,7 +110,8 @@ def _serve(args: argparse.Namespace, tell_address: Callable[[str], None]) -> Non
         grace = GRACE_AT_START
         try:
             _await_first_page(kept, args.host, port)
-            print(f"\n  共治已启动  {address}\n  数据在      {folder}\n  按 Ctrl-C 结束\n", flush=True)
+            kept_where = f"数据在      {folder}" if len(kept) > len(programs) else f"文件在      {folder}，数据库在服务器上"
+            print(f"\n  共治已启动  {address}\n  {kept_where}\n  按 Ctrl-C 结束\n", flush=True)
             grace = GRACE
             while True:
                 _tend(kept)

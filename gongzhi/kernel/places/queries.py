@@ -12,6 +12,9 @@ from gongzhi.kernel.places.models import CodeSystem, Kind, Measure, Place, Place
 from gongzhi.lib.bulk import among
 from gongzhi.lib.search import tidy
 
+#: Of the code of a community; a street's has nine, or is filled up with noughts (domain.md 2.0.2).
+COMMUNITY_DIGITS = 12
+
 
 def streets() -> QuerySet[Place]:
     """The sub-districts on record, oldest first."""
@@ -19,8 +22,9 @@ def streets() -> QuerySet[Place]:
 
 
 def place_with_code(code: str) -> Place | None:
-    """The place that a code means today, of whatever kind."""
-    found = PlaceCode.objects.filter(code=code, valid_to=None).select_related("place").first()
+    """The place that a code means today, of whatever kind; a street's may be written with twelve digits."""
+    short_code = code.removesuffix("000") if len(code) == COMMUNITY_DIGITS else code
+    found = PlaceCode.objects.filter(code__in={code, short_code}, valid_to=None).select_related("place").first()
     return found.place if found else None
 
 

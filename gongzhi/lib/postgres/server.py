@@ -114,7 +114,7 @@ def _await(starting: subprocess.Popen[bytes], tell: Callable[[str], None]) -> in
     try:
         return starting.wait(NOTEWORTHY)
     except subprocess.TimeoutExpired:
-        tell("数据库正在恢复上次没有写完的内容，请稍候……")
+        tell("数据库启动要久一些，可能在恢复上次没有写完的内容，请稍候……")
     return starting.wait()
 
 

@@ -83,3 +83,17 @@ def test_the_tables_of_a_server_change_only_when_its_operator_says_so(home: Path
             assert house.end() == 0
         assert not (elsewhere / "db").exists()
         assert Cluster(home).is_running()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql:///gongzhi?host=/nowhere", "连不上数据库"),
+        ("mysql://amy@db.example/gongzhi", "GONGZHI_DATABASE_URL 看不懂"),
+    ],
+)
+def test_a_server_that_cannot_be_used_is_said_in_a_sentence(home: Path, url: str, said: str) -> None:
+    refused = gongzhi(home, "figures", GONGZHI_DATABASE_URL=url)
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(said)

@@ -19,7 +19,6 @@ from tests.offices import COMMUNITIES, COURTYARDS, GRIDS, REPORT_INS, Office, of
 from tests.together import together
 from tests.workbooks import plain, xlsx
 
-
 #: Statements that no wrapper sees, or that take a transaction back.
 FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "COPY")
 
