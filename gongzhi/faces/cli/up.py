@@ -110,13 +110,17 @@ def _serve(args: argparse.Namespace, tell_address: Callable[[str], None]) -> Non
         grace = GRACE_AT_START
         try:
             _await_first_page(kept, args.host, port)
-            kept_where = f"数据在      {folder}" if len(kept) > len(programs) else f"文件在      {folder}，数据库在服务器上"
-            print(f"\n  共治已启动  {address}\n  {kept_where}\n  按 Ctrl-C 结束\n", flush=True)
+            print(_welcome(address, folder), flush=True)
             grace = GRACE
             while True:
                 _tend(kept)
         finally:
             end(programs, grace)
+
+
+def _welcome(address: str, folder: Path) -> str:
+    data = "数据在  " if postgres.is_embedded(os.environ) else "文件在  "  # then the data are on the server
+    return f"\n  共治已启动  {address}\n  {data}    {folder}\n  按 Ctrl-C 结束\n"
 
 
 def _free_port(host: str, port: int) -> int:

@@ -45,8 +45,8 @@ class Person(models.Model):
     street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"), db_index=False)
     name = models.CharField(_("姓名"), max_length=100, db_collation="C")
     given = models.CharField(_("名"), max_length=100, blank=True, db_collation="C")
-    pinyin = models.CharField(_("拼音"), max_length=400, blank=True, db_collation="C")
-    given_pinyin = models.CharField(_("名的拼音"), max_length=400, blank=True, db_collation="C")
+    pinyin = models.CharField(_("拼音"), max_length=600, blank=True, db_collation="C")
+    given_pinyin = models.CharField(_("名的拼音"), max_length=600, blank=True, db_collation="C")
     initials = models.CharField(_("首字母"), max_length=100, blank=True, db_collation="C")
     sex = models.CharField(_("性别"), max_length=8, choices=Sex, default=Sex.UNKNOWN)
     birth_year = models.PositiveSmallIntegerField(_("出生年"), null=True, blank=True)
@@ -138,7 +138,7 @@ class Alias(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="aliases", verbose_name=_("人"))
     street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
     name = models.CharField(_("别名"), max_length=100, db_collation="C")
-    pinyin = models.CharField(_("拼音"), max_length=400, blank=True, db_collation="C")
+    pinyin = models.CharField(_("拼音"), max_length=600, blank=True, db_collation="C")
 
     class Meta:
         verbose_name = _("别名")

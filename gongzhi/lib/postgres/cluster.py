@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import psycopg
 
+from gongzhi.lib.files import write_whole
 from gongzhi.lib.postgres import roles, server
 from gongzhi.lib.postgres.account import server_account
 from gongzhi.lib.postgres.address import PORT, is_embedded
@@ -145,6 +146,6 @@ def _claim(layout: Layout) -> None:
             layout.folder.rename(f"{layout.folder}-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}")
         make_elsewhere()
         layout.folder.mkdir()
-        layout.note.write_text(f"{layout.folder}\n")
+        write_whole(layout.note, bytes(layout.folder), mode=0o644)
     layout.folder.chmod(0o711)
     mark(layout)

@@ -2,6 +2,7 @@
 
 import json
 
+from gongzhi.lib.files import write_whole
 from gongzhi.lib.postgres.layout import Layout
 from gongzhi.lib.postgres.trouble import Trouble
 
@@ -19,9 +20,11 @@ def refuse_foreign(layout: Layout) -> None:
 
     Raises ForeignData.
     """
+    # Looked at first: another start may be at work here, and puts nothing else in before its marker but drafts.
+    found = {path.name for path in layout.folder.glob("[!.]*")}
     if layout.marker.exists():
         _refuse_other_versions(layout)
-    elif layout.folder.exists() and {path.name for path in layout.folder.iterdir()} - OURS_BEFORE_THE_MARKER:
+    elif found - OURS_BEFORE_THE_MARKER:
         raise ForeignData(
             f"{layout.folder} 里有别的文件，不是共治的数据。什么也没有改动；"
             "请先把它移到别处，或用 GONGZHI_HOME 指定另一个文件夹。"
@@ -30,9 +33,8 @@ def refuse_foreign(layout: Layout) -> None:
 
 def mark(layout: Layout) -> None:
     """Write that the folder is ours, before anything else is put into it."""
-    unfinished = layout.marker.with_suffix(".new")
-    unfinished.write_text(json.dumps({"format": FORMAT, "postgresql": MAJOR}) + "\n")
-    unfinished.rename(layout.marker)
+    content = json.dumps({"format": FORMAT, "postgresql": MAJOR}) + "\n"
+    write_whole(layout.marker, content.encode(), mode=0o644)
 
 
 def _refuse_other_versions(layout: Layout) -> None:

@@ -193,7 +193,7 @@ def test_rows_merged_with_one_that_waits_wait_too() -> None:
         ({"accepted_on": TODAY + dt.timedelta(1)}, "还没有到"),
         ({"community": "天上人间"}, "没有“天上人间”这个社区"),
         ({"community": ""}, "看不出是哪个社区"),
-        ({"unit": "很" * 90}, "太长"),
+        ({"unit": "很" * 250}, "太长"),
     ],
     ids=lambda said: str(next(iter(said.items())))[:40] if isinstance(said, dict) else "",
 )

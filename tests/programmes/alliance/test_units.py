@@ -128,6 +128,16 @@ def test_the_liaisons_telephone_given_later_is_added() -> None:
     assert numbers_of([seat.person_id])[seat.person_id] == ["13800000090"]
 
 
+def test_a_number_more_of_somebody_in_two_seats_is_added_once() -> None:
+    other = {"name": "河南省档案馆", "address": "花园路2号"}
+    bring(unit(), unit(**other))
+
+    more = {"phone": "13800000090/13800000091"}
+    assert statuses(bring(unit(**more), unit(**other, **more))) == ["changed", "changed"]
+    (person,) = {seat.person_id for seat in Membership.objects.all()}
+    assert numbers_of([person])[person] == ["13800000090", "13800000091"]
+
+
 def test_an_older_list_changes_nothing_and_says_so() -> None:
     bring(unit(), declared="2018年1月")
     before = told()
@@ -176,8 +186,8 @@ def test_a_short_form_in_the_list_is_the_unit_on_record_and_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
-    [({"name": ""}, "单位名称没有填"), ({"name": "很" * 90}, "太长")],
-    ids=["no name", "a paragraph"],
+    [({"name": ""}, "单位名称没有填"), ({"name": "很" * 90}, "太长"), ({"branch": "很" * 90}, "太长")],
+    ids=["no name", "a paragraph", "a paragraph as branch"],
 )
 def test_a_unit_that_cannot_be_taken_in_is_blocked(said: Row, sentence: str) -> None:
     decisions = bring(unit(), unit(**said))
@@ -188,7 +198,13 @@ def test_a_unit_that_cannot_be_taken_in_is_blocked(said: Row, sentence: str) -> 
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
-    [({"community": "天上人间"}, "不归社区"), ({"declared": "若干"}, "党员人数"), ({"phone": "12345678"}, "电话")],
+    [
+        ({"community": "天上人间"}, "不归社区"),
+        ({"declared": "若干"}, "党员人数"),
+        ({"phone": "12345678"}, "电话"),
+        ({"remark": "很" * 250}, "备注”太长"),
+        ({"address": "很" * 250}, "单位地址”太长"),
+    ],
 )
 def test_what_cannot_be_read_beside_a_unit_is_left_out_and_said(said: Row, sentence: str) -> None:
     (decision,) = bring(unit(**said))

@@ -7,7 +7,7 @@ written; a preview does exactly the same and takes the transaction back.
 import json
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 WRITTEN = (Status.NEW, Status.CHANGED)
 #: A cell longer than this is a paragraph that slipped into a table; so is one with more entries.
-LONGEST_CELL, LONGEST_LIST = 80, 12
+LONGEST_CELL, LONGEST_LIST = 200, 12
 
 #: What became of a row of this workbook at an earlier time, by tab and row.
 Former = Mapping[tuple[str, int], Status]
@@ -114,9 +114,9 @@ def _former(batch: Batch | None) -> Former:
 
 def _take_table(table: Table, reading: Reading, former: Former) -> list[Decision]:
     """Decide every line of a table and write what is decided."""
+    lenient = {column.key for column in table.sheet.columns if column.lenient}
     for line in table.lines:
-        line.refusal = line.refusal or _too_long(table, line)
-    reading.recognised = {}
+        _leave_out_paragraphs(table, line, lenient)
     decisions = table.sheet.decide(table, reading)
     _let_stand(decisions, table.tab, former)
     decided = [d for d in decisions if not d.status.waits and d.status != Status.SAME]
@@ -125,12 +125,16 @@ def _take_table(table: Table, reading: Reading, former: Former) -> list[Decision
     return decisions
 
 
-def _too_long(table: Table, line: Line) -> str:
-    for key, value in line.values.items():
-        if value is not None and _is_too_long(value):
-            sentence = _("“%(heading)s”太长，像是把几行话写进了一格，请拆开。")
-            return sentence % {"heading": table.headings.get(key, key)[:20]}
-    return ""
+def _leave_out_paragraphs(table: Table, line: Line, lenient: Set[str]) -> None:
+    """A cell that is too long keeps its row from being decided, or is left out where it may be."""
+    for key in [key for key, value in line.values.items() if value is not None and _is_too_long(value)]:
+        sentence = _("“%(heading)s”太长，像是把几行话写进了一格，请拆开或写短些。")
+        told = sentence % {"heading": table.headings.get(key, key)[:20]}
+        if key in lenient:
+            line.values[key] = None
+            line.warnings.append(told)
+        else:
+            line.refusal = line.refusal or told
 
 
 def _is_too_long(value: object) -> bool:

@@ -43,7 +43,6 @@ from gongzhi.lib.sheets import Column, Decision, Effect, Line, Reading, Sheet, S
 
 #: Province, prefecture, county, sub-district: nine of a community's twelve digits (domain.md 2.0.2).
 STREET_DIGITS, CODE_DIGITS = 9, 12
-LONGEST_NAME = 40
 
 _STREET = re.compile(r"[\u4e00-\u9fff]{2,20}?街道")
 
@@ -72,7 +71,7 @@ class Communities(Sheet):
         ),
         Column("households", "总户数", count, ("户数", "居民户数", "户籍户数"), lenient=True),
         Column("population", "总人口", count, ("人口", "人口数", "常住人口"), lenient=True),
-        Column("address", "办公地址", values.text, ("地址", "居委会地址", "办公地点")),
+        Column("address", "办公地址", values.text, ("地址", "居委会地址", "办公地点"), lenient=True),
         Column("telephone", "服务电话", short_text, ("电话", "办公电话", "联系电话", "值班电话"), lenient=True),
         Column(
             "secretary",
@@ -163,8 +162,6 @@ class _Desk:
         name, code = line.values.get("name"), line.values.get("code")
         if not name:
             return _("社区名称没有填。")
-        if len(name) > LONGEST_NAME:
-            return _("社区名称太长，请核对。")
         if code and len(code) != CODE_DIGITS:
             return _("社区代码应是12位，请核对。")
         if code and not code.startswith(self.street_code):

@@ -23,7 +23,7 @@ from gongzhi.lib.values import BadValue, Cell, Phones, date, text, whole
 
 #: More households or people than this in one place is a slip of the pen.
 MOST = 9_999_999
-FEW_WORDS = 40  # characters
+FEW_WORDS, LONGEST_NAME = 40, 60  # characters
 
 SeatKey = tuple[str, int, int | None]
 
@@ -98,8 +98,10 @@ def short_text(cell: Cell) -> str | None:
 
 
 def proper_name(cell: Cell) -> str | None:
-    """The name of a place or an organisation; blanks between Chinese characters are padding."""
+    """The name of a place or an organisation; blanks between Chinese characters are padding. Raises BadValue."""
     found = text(cell)
+    if found and len(found) > LONGEST_NAME:
+        raise BadValue("NAME_LONG", _("“%(text)s…”太长，不像名称，请核对。") % {"text": found[:10]})
     return "".join(found.split()) if found and not found.isascii() else found
 
 

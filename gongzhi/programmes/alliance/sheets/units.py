@@ -75,10 +75,10 @@ class MemberUnits(Sheet):
         Column("declared", "党员人数", count, ("党员数", "党员总数", "在职党员数"), lenient=True),
         Column("liaison", "联络员", values.name, ("联系人", "联络员姓名", "联络人"), lenient=True),
         Column("phone", "联系电话", values.phone, ("电话", "手机", "联络员电话", "手机号码"), lenient=True),
-        Column("address", "单位地址", values.text, ("地址", "办公地址")),
+        Column("address", "单位地址", values.text, ("地址", "办公地址"), lenient=True),
         Column("community", "所在社区", values.text, ("所属社区", "社区")),
         Column("joined_on", "加入时间", values.date, ("加入日期",), lenient=True),
-        Column("remark", "备注", values.text, ("说明",)),
+        Column("remark", "备注", values.text, ("说明",), lenient=True),
     )
 
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
