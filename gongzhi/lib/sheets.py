@@ -24,7 +24,7 @@ class Status(TextChoices):
     CHANGED = "changed", _("更新")
     SAME = "same", _("已有，没有变化")
     MERGED = "merged", _("重复，已合并")
-    CONFLICT = "conflict", _("有冲突，请选")
+    CONFLICT = "conflict", _("请核对")
     BLOCKED = "blocked", _("不能写入")
 
     @property

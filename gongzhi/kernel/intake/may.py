@@ -29,5 +29,8 @@ def undo(by: Actor, batch: Batch, touched: int) -> Verdict:
     if batch.state != BatchState.COMMITTED:
         return No(_("这一批已经撤销过了。"))
     if touched:
-        return No(_("这一批里有 %(count)s 条记录后来改动过，不能整批撤销。") % {"count": touched})
+        return No(
+            _("这一批里有 %(count)s 条记录后来改动过，不能整批撤销。请先撤销后来导入的表，或逐条更正。")
+            % {"count": touched}
+        )
     return YES

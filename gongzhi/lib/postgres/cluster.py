@@ -85,13 +85,13 @@ class Cluster:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One process at a time, and only over a folder that is ours."""
-        refuse_foreign(self.layout)
         try:
+            refuse_foreign(self.layout)
             self.layout.desk.mkdir(mode=0o711, parents=True, exist_ok=True)
             lock = self.layout.lock.open("a")
         except OSError as error:
             raise Trouble(
-                f"不能使用文件夹 {self.layout.desk}（{error.strerror}）；请检查 GONGZHI_HOME 和权限。"
+                f"不能使用文件夹 {self.home / 'db'}（{error.strerror}）；请检查 GONGZHI_HOME 和权限。"
             ) from None
         with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -79,7 +79,7 @@ def test_rows_that_wait_are_told_and_the_exit_code_says_so(
     assert run(importing, folder) == importing.SOMETHING_WAITS
 
     said = capsys.readouterr().out
-    assert "第4行 有冲突，请选：单位名册里没有“月球0号”" in said
+    assert "第4行 请核对：单位名册里没有“月球0号”" in said
     assert "还有 4 行" in said
 
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('tab', models.CharField(max_length=80, verbose_name='工作表')),
                 ('row', models.PositiveIntegerField(verbose_name='行')),
                 ('sheet', models.CharField(max_length=60, verbose_name='表种')),
-                ('status', models.CharField(choices=[('new', '新增'), ('changed', '更新'), ('same', '已有，没有变化'), ('merged', '重复，已合并'), ('conflict', '有冲突，请选'), ('blocked', '不能写入')], max_length=8, verbose_name='结果')),
+                ('status', models.CharField(choices=[('new', '新增'), ('changed', '更新'), ('same', '已有，没有变化'), ('merged', '重复，已合并'), ('conflict', '请核对'), ('blocked', '不能写入')], max_length=8, verbose_name='结果')),
                 ('reason', models.CharField(blank=True, max_length=400, verbose_name='原因')),
                 ('choice', models.CharField(blank=True, max_length=40, verbose_name='选择')),
                 ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.batch', verbose_name='批次')),

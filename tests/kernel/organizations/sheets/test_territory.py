@@ -215,7 +215,7 @@ def test_a_second_row_about_a_community(second: Row, status: str, sentence: str)
     ("said", "sentence"),
     [
         ({"name": ""}, "社区名称没有填"),
-        ({"name": "很" * 50}, "太长"),
+        ({"name": "很" * 61}, "太长"),
         ({"code": "4101050020010"}, "代码"),
         ({"code": "410105002"}, "应是12位"),
         ({"code": "410105003009"}, "不属于花园路街道"),
