@@ -6,7 +6,7 @@ import resource
 import statistics
 import time
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
+from importlib.metadata import distributions
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -82,5 +82,6 @@ def percentiles(milliseconds: Sequence[float]) -> dict[str, float]:
 
 
 def versions(*packages: str) -> dict[str, str]:
-    """Of Python and of some packages."""
-    return {"python": platform.python_version()} | {package: version(package) for package in packages}
+    """Of Python, and of those packages that are installed."""
+    there = {package.name: package.version for package in distributions()}
+    return {"python": platform.python_version()} | {name: there[name] for name in packages if name in there}

@@ -29,9 +29,9 @@ QUIET = [
 HEIGHT = 844
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser that ``tools/browser.py`` finds, started once."""
+    """The browser that ``tools/browser.py`` finds. It goes with its module: others have loops of their own."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; Django sees it and refuses
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=QUIET)

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,20 @@ from gongzhi.lib.postgres import Cluster, ForeignData
 from gongzhi.lib.postgres.marker import FORMAT, MAJOR
 
 
+@pytest.fixture
+def ended(cluster: Cluster) -> Iterator[Cluster]:
+    """A database that does not run, and is as it was after the test."""
+    cluster.stop()
+    files = [cluster.home / "db" / "GONGZHI", cluster.layout.cluster / "PG_VERSION"]
+    before = [file.read_text() for file in files]
+    yield cluster
+    for file, text in zip(files, before, strict=True):
+        file.write_text(text)
+
+
 def contents(folder: Path) -> dict[str, tuple[int, int]]:
-    """Every file below ``folder`` with its size and the time of its last change."""
-    found = (path for path in folder.rglob("*") if not path.is_socket())
+    """Every file below ``folder`` with its size and the time of its last change. A log may still get its last line."""
+    found = (path for path in folder.rglob("*") if path.suffix != ".log")
     return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in found}
 
 
@@ -58,32 +70,22 @@ def test_an_empty_folder_is_used(home: Path) -> None:
     ],
     ids=str,
 )
-def test_a_folder_of_another_version_is_refused(cluster: Cluster, changed: dict[str, int], said: str) -> None:
-    cluster.stop()
-    write_marker(cluster.home, **changed)
+def test_a_folder_of_another_version_is_refused(ended: Cluster, changed: dict[str, int], said: str) -> None:
+    write_marker(ended.home, **changed)
 
-    assert said in refused(cluster.home)
+    assert said in refused(ended.home)
 
-    write_marker(cluster.home)
-    cluster.ensure_running()
-
-
-def test_data_of_a_newer_postgresql_are_refused_whatever_the_marker_says(cluster: Cluster) -> None:
-    cluster.stop()
-    version = cluster.layout.cluster / "PG_VERSION"
-    version.write_text(f"{MAJOR + 1}\n")
-
-    assert "更新版本" in refused(cluster.home)
-
-    version.write_text(f"{MAJOR}\n")
-    cluster.ensure_running()
+    write_marker(ended.home)
+    ended.ensure_running()
 
 
-def test_a_marker_that_was_cut_off_is_refused(cluster: Cluster) -> None:
-    cluster.stop()
-    (cluster.home / "db" / "GONGZHI").write_text('{"format": ')
+def test_data_of_a_newer_postgresql_are_refused_whatever_the_marker_says(ended: Cluster) -> None:
+    (ended.layout.cluster / "PG_VERSION").write_text(f"{MAJOR + 1}\n")
 
-    assert "已损坏" in refused(cluster.home)
+    assert "更新版本" in refused(ended.home)
 
-    write_marker(cluster.home)
-    cluster.ensure_running()
+
+def test_a_marker_that_was_cut_off_is_refused(ended: Cluster) -> None:
+    (ended.home / "db" / "GONGZHI").write_text('{"format": ')
+
+    assert "已损坏" in refused(ended.home)

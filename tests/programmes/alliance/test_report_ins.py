@@ -265,6 +265,17 @@ def test_a_row_that_links_two_rows_above_it_makes_them_one_person() -> None:
     assert ReportIn.objects.get().skills == ["摄影"]
 
 
+def test_somebody_on_record_twice_is_said_when_a_row_shows_it() -> None:
+    take(row(identity=NUMBER, phone=""))
+    take(row())
+
+    (decision,) = take(row(identity=NUMBER))
+
+    assert decision.status == Status.CHANGED
+    assert "可能是同一个人" in decision.line.warnings[0]
+    assert figures()["members_checked_in"] == 2
+
+
 def test_a_second_telephone_is_added_and_finds_the_person_from_then_on() -> None:
     take(row(identity=NUMBER))
 

@@ -174,6 +174,8 @@ class Desk:
             if person is None:
                 continue
             entry.facts.known = person
+            if any(known.get(wanted, person) != person for wanted in asked[id(entry)]):
+                entry.first.warnings.append(_("登记里另有一位同名同电话的人，可能是同一个人，请核对后合并。"))
             if (earlier := of.setdefault(person.pk, entry)) is not entry:
                 self._unite(earlier, entry)
         if not of:
@@ -270,8 +272,9 @@ def _keys(person: NewPerson) -> list[Wanted]:
 
 
 def _wanted(person: NewPerson) -> list[Wanted]:
-    """By what a person is looked for on record."""
-    return [Wanted(person.name, number, person.identity) for number in _telling(person) or [""]]
+    """By what a person is looked for on record; the identity number goes before the telephones."""
+    numbers = [Wanted(person.name, number) for number in _telling(person)] if person.identity else []
+    return [Wanted(person.name, number, person.identity) for number in _telling(person) or [""]] + numbers
 
 
 def _telling(person: NewPerson) -> list[str]:
