@@ -2,7 +2,7 @@
 
 import argparse
 
-from gongzhi.lib.postgres import grant_app, pending
+from gongzhi.lib.postgres import grant_app, let_app_read, pending
 
 HELP = "把数据库更新到当前版本"
 ROLE = "owner"
@@ -20,6 +20,7 @@ def run(args: argparse.Namespace) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('gongzhi migrate'))")
     if steps := pending(connection):
+        let_app_read(connection)
         call_command("migrate", interactive=False, verbosity=0)
         print(f"数据库已更新，共 {len(steps)} 步。", flush=True)
     grant_app(connection)

@@ -10,7 +10,7 @@ from gongzhi.lib.postgres.cluster import Cluster, joined
 from gongzhi.lib.postgres.marker import ForeignData
 from gongzhi.lib.postgres.migrations import pending
 from gongzhi.lib.postgres.promises import broken_promises, cautions
-from gongzhi.lib.postgres.roles import grant_app
+from gongzhi.lib.postgres.roles import grant_app, let_app_read
 from gongzhi.lib.postgres.server import NotStarted
 from gongzhi.lib.postgres.trouble import Trouble
 
@@ -26,5 +26,6 @@ __all__ = [
     "grant_app",
     "is_embedded",
     "joined",
+    "let_app_read",
     "pending",
 ]

@@ -40,6 +40,16 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
         connection.execute(SQL("CREATE DATABASE {} OWNER {}").format(Identifier(DATABASE), Identifier(OWNER)))
 
 
+def let_app_read(connection: Connection) -> None:
+    """Let the application's role read every table from the moment that a migration makes it.
+
+    A command that starts while another one migrates then sees what is still to come, instead of a refusal.
+    """
+    with connection.cursor() as cursor:
+        if _is_owner(cursor):
+            cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {APP}")
+
+
 def grant_app(connection: Connection) -> None:
     """Give the application's role its rights on the tables as they are now; run after every migration.
 
@@ -48,12 +58,17 @@ def grant_app(connection: Connection) -> None:
     our roles: there the application logs in as the owner of the tables.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND current_user = %s", [APP, OWNER])
-        if cursor.fetchone() is None:
+        if not _is_owner(cursor):
             return
         exceptions = [f"REVOKE UPDATE, DELETE ON {table} FROM {APP}" for table in _names(cursor, APPEND_ONLY)]
         exceptions += [f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {APP}" for table in _names(cursor, OWNERS_OWN)]
         cursor.execute("; ".join([*EVERYWHERE, *exceptions]))  # one statement for the server: all or nothing
+
+
+def _is_owner(cursor: Any) -> bool:
+    """Whether this is the owner of the tables, on a server that knows our roles."""
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND current_user = %s", [APP, OWNER])
+    return cursor.fetchone() is not None
 
 
 def _names(cursor: Any, query: str) -> list[str]:

@@ -307,8 +307,12 @@ def test_two_people_of_one_name_with_different_telephones_stay_two() -> None:
 
 
 def test_one_name_and_one_telephone_with_two_identity_numbers_are_two_people() -> None:
-    assert statuses(take(row(identity=NUMBER), row(identity=OTHER_NUMBER))) == ["new", "new"]
-    assert statuses(take(row(identity=OTHER_NUMBER))) == ["same"]
+    assert statuses(take(row(identity=NUMBER))) == ["new"]
+    assert statuses(take(row(identity=OTHER_NUMBER))) == ["new"]
+    (third, fourth) = take(row(identity=identity(Random(3), BORN)), row(identity=identity(Random(4), BORN)))
+    assert statuses([third, fourth]) == ["new", "new"]
+    (known,) = take(row(identity=OTHER_NUMBER))
+    assert (known.status, known.line.warnings) == (Status.SAME, [])
 
 
 def test_one_identity_number_under_two_names_waits() -> None:

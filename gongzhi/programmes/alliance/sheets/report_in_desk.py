@@ -166,16 +166,9 @@ class Desk:
 
     def hold_against_record(self, street: Place) -> None:
         """Who is known, who has reported in already, and what the table adds; a constant number of queries."""
-        asked = {id(entry): _wanted(entry.facts.person) for entry in self.entries}
-        known = find_wanted(street.pk, [wanted for some in asked.values() for wanted in some])
         of: dict[int, Entry] = {}
-        for entry in list(self.entries):
-            person = next((known[wanted] for wanted in asked[id(entry)] if wanted in known), None)
-            if person is None:
-                continue
+        for entry, person in self._on_record(street):
             entry.facts.known = person
-            if any(known.get(wanted, person) != person for wanted in asked[id(entry)]):
-                entry.first.warnings.append(_("登记里另有一位同名同电话的人，可能是同一个人，请核对后合并。"))
             if (earlier := of.setdefault(person.pk, entry)) is not entry:
                 self._unite(earlier, entry)
         if not of:
@@ -183,6 +176,21 @@ class Desk:
         record = Record(of)
         for person_id, entry in of.items():
             record.hold(person_id, entry)
+
+    def _on_record(self, street: Place) -> list[tuple[Entry, Person]]:
+        """The entries of people who are known, with a word where a second record may be the same human."""
+        people = [entry.facts.person for entry in self.entries]
+        known = find_wanted(street.pk, [wanted for person in people for wanted in (*_wanted(person), *_alike(person))])
+        found = []
+        for entry in self.entries:
+            person = next((known[wanted] for wanted in _wanted(entry.facts.person) if wanted in known), None)
+            if person is None:
+                continue
+            found.append((entry, person))
+            others = [known[alike] for alike in _alike(entry.facts.person) if alike in known]
+            if any(other.weak and other != person for other in others):
+                entry.first.warnings.append(_("登记里另有一位同名同电话的人，可能是同一个人，请核对后合并。"))
+        return found
 
     def _unite(self, earlier: Entry, entry: Entry) -> None:
         """Two entries of one person on record are one."""
@@ -272,9 +280,13 @@ def _keys(person: NewPerson) -> list[Wanted]:
 
 
 def _wanted(person: NewPerson) -> list[Wanted]:
-    """By what a person is looked for on record; the identity number goes before the telephones."""
-    numbers = [Wanted(person.name, number) for number in _telling(person)] if person.identity else []
-    return [Wanted(person.name, number, person.identity) for number in _telling(person) or [""]] + numbers
+    """By what a person is looked for on record."""
+    return [Wanted(person.name, number, person.identity) for number in _telling(person) or [""]]
+
+
+def _alike(person: NewPerson) -> list[Wanted]:
+    """By what a record without identity number is found beside the one with it."""
+    return [Wanted(person.name, number) for number in _telling(person)] if person.identity else []
 
 
 def _telling(person: NewPerson) -> list[str]:
