@@ -10,6 +10,9 @@ import pytest
 from gongzhi.lib.processes import KeptProgram, Program, clear_away, complete, end, has_ended, spawn
 from tests.waiting import until
 
+# Newer versions of Python say so where other tests have left threads; a program of ours has one.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
 
 def python(code: str, *arguments: str) -> Program:
     return Program([sys.executable, "-c", code, *arguments], dict(os.environ))

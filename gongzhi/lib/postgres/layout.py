@@ -1,7 +1,7 @@
 """Where the embedded database lies on disk.
 
 Everything is in ``<home>/db``. Only where root starts it in a folder that the server's own system
-user cannot enter (a home of root, say), the database lies under ``/var/lib/gongzhi`` and a note
+user cannot enter (a home of root, say), the database lies under ``/var/lib/gongzhi-pg`` and a note
 ``MOVED`` stays behind: the rights of folders above ours are not ours to change.
 """
 
@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-ELSEWHERE = Path("/var/lib/gongzhi")
+ELSEWHERE = Path("/var/lib/gongzhi-pg")  # not a name that an operator would choose for a home
 SOCKET_FILE = ".s.PGSQL.5432"
 LONGEST_SOCKET = 103  # bytes; the shortest limit among the systems we run on
 

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from pwd import struct_passwd
 from tempfile import mkdtemp
@@ -17,7 +16,7 @@ from gongzhi.lib.postgres.binaries import programs
 from gongzhi.lib.postgres.configuration import write_configuration
 from gongzhi.lib.postgres.layout import SOCKET_FILE, Layout
 from gongzhi.lib.postgres.trouble import Trouble
-from gongzhi.lib.processes import clear_away, end_with
+from gongzhi.lib.processes import clear_away
 
 SUPERUSER = "gongzhi_bootstrap"
 PATIENCE = 60  # seconds for crash recovery before we give up waiting; the server goes on meanwhile
@@ -60,7 +59,6 @@ def create(layout: Layout, account: struct_passwd) -> None:
         [_program("initdb", account), *arguments],
         **_setting(account),
         stderr=subprocess.PIPE,
-        preexec_fn=partial(end_with, os.getpid()),
     )
     try:
         _, said = making.communicate()
