@@ -54,6 +54,8 @@ class House:
         self.home = home
         self.cluster = Cluster(home)
         self.said = home.parent / "said"
+        self.note = home / "up"
+        self._stale = self._noted_at()  # one that was killed leaves its address behind
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
                 [*GONGZHI, "up", "--port", "0"], env=environ_of(home, **environ), stdout=said, stderr=said
@@ -62,10 +64,12 @@ class House:
     @property
     def port(self) -> int:
         """Where it serves, or 0 if it has not said so yet."""
-        try:
-            return urlsplit((self.home / "up").read_text()).port or 0
-        except OSError:
+        if self._noted_at() == self._stale:
             return 0
+        return urlsplit(self.note.read_text()).port or 0
+
+    def _noted_at(self) -> int:
+        return self.note.stat().st_mtime_ns if self.note.exists() else 0
 
     def answer(self, path: str) -> tuple[int, str]:
         """Status and text of a page; 0 if nobody answers."""
