@@ -31,7 +31,7 @@ check: python  ## the fast part: lint, types, layers, templates, migrations, tra
 	@$(BIN)/python tools/check.py
 
 drill: setup  ## the same guards at full count; takes its time
-	@GONGZHI_BROWSER="$$($(BIN)/python tools/browser.py)" $(BIN)/python tests/drill.py
+	@GONGZHI_BROWSER="$$($(BIN)/python tools/browser.py)" $(BIN)/python -m tests.drill
 
 bench: python  ## benchmarks, one line of JSON each
 	@$(PYTHON) tools/setup.py bench

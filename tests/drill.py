@@ -4,7 +4,7 @@ Every guard that repeats itself (kills, damaged workbooks, random histories) ask
 often. In ``make test`` that is a small number, in ``make drill`` the full one. Such tests carry the
 mark ``drill`` and print the figures they reached.
 
-    python tests/drill.py [pytest arguments]
+    python -m tests.drill [pytest arguments]
 """
 
 import os

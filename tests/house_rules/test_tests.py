@@ -47,6 +47,12 @@ def _checks(node: ast.AST) -> bool:
     return name.startswith(("assert", "expect", "raises", "check")) or name in {"fail", "warns"}
 
 
+def undrilled(source: Source) -> Iterator[str]:
+    """Tests that repeat themselves by ``count`` and would not do so in a drill."""
+    if "from tests.drill import count" in source.text and "pytest.mark.drill" not in source.text:
+        yield f"{source.path} asks count() and has no test with the mark drill"
+
+
 def test_nothing_stands_in_for_our_own_code() -> None:
     assert_nothing(found(stand_in, TRUSTED))
 
@@ -61,6 +67,10 @@ def test_no_test_is_left_out() -> None:
 
 def test_every_test_checks_something() -> None:
     assert_nothing(found(idle, TRUSTED))
+
+
+def test_every_test_that_repeats_itself_is_drilled() -> None:
+    assert_nothing(found(undrilled, "tests/**/test_*.py"))
 
 
 @pytest.mark.parametrize(
@@ -92,3 +102,9 @@ def test_a_test_left_out_is_seen(line: str) -> None:
 def test_an_idle_test_is_seen() -> None:
     assert len(seen(idle, "def test_home(client):\n    client.get('/')")) == 1
     assert seen(idle, "def test_home(client):\n    assert client.get('/').status_code == 200") == []
+
+
+def test_a_test_that_is_not_drilled_is_seen() -> None:
+    lines = "from tests.drill import count\n\nTIMES = count(3, 300)\n"
+    assert len(seen(undrilled, lines)) == 1
+    assert seen(undrilled, lines + "pytestmark = pytest.mark.drill\n") == []
