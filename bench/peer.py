@@ -12,16 +12,29 @@ from import_export.widgets import ForeignKeyWidget
 from bench.watches import Watch
 
 KEY = ("name", "phone")
+PLAIN = ("sex", "birth", "skills", "posts", "accepted_on")
 
 
-class Roster(models.Model):
-    """The least a site would keep: texts and a date, and an index to find a line again."""
+class Line(models.Model):
+    """What a line says, as texts and a date."""
 
     name = models.CharField(max_length=100)
     phone = models.CharField(max_length=20)
+    sex = models.CharField(max_length=8)
+    birth = models.CharField(max_length=10)
+    skills = models.CharField(max_length=100, blank=True)
+    posts = models.CharField(max_length=100, blank=True)
+    accepted_on = models.DateField()
+
+    class Meta:
+        abstract = True
+
+
+class Roster(Line):
+    """The least a site would keep, and an index to find a line again."""
+
     unit = models.CharField(max_length=100)
     community = models.CharField(max_length=100)
-    accepted_on = models.DateField()
 
     class Meta:
         app_label = "bench"
@@ -37,14 +50,11 @@ class Named(models.Model):
         app_label = "bench"
 
 
-class Linked(models.Model):
+class Linked(Line):
     """The same with its unit and community looked up, as ours are."""
 
-    name = models.CharField(max_length=100)
-    phone = models.CharField(max_length=20)
     unit = models.ForeignKey(Named, models.PROTECT, related_name="+")
     community = models.ForeignKey(Named, models.PROTECT, related_name="+")
-    accepted_on = models.DateField()
 
     class Meta:
         app_label = "bench"
@@ -57,7 +67,7 @@ class Default(ModelResource):
     class Meta:
         model = Roster
         import_id_fields = KEY
-        fields = (*KEY, "unit", "community", "accepted_on")
+        fields = (*KEY, *PLAIN, "unit", "community")
 
 
 class InBulk(ModelResource):

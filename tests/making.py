@@ -55,8 +55,8 @@ def any_street() -> Place:
 def person(name: str = "王小红", mobile: str = "", *, street: Place | None = None, **known: Any) -> Person:
     """Somebody on record, even if the same is on record already. ``known`` as :class:`NewPerson` has it."""
     new = NewPerson(name, mobile, **known)
-    (made,) = take_over_people([new], street_id=(street or any_street()).pk, by=SYSTEM)
-    return made
+    (pk,) = take_over_people([new], street_id=(street or any_street()).pk, by=SYSTEM)
+    return Person.objects.get(pk=pk)
 
 
 def organization(kind: str, name: str, *, street: Place | None = None, **facts: Any) -> Organization:

@@ -15,18 +15,21 @@ def next_ids(model: type[Model], count: int) -> list[int]:
     if not count:
         return []
     with connection.cursor() as cursor:
+        # OFFSET 0 keeps the sequence from being looked up again for every key.
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [model._meta.db_table, model._meta.pk.column, count],
+            "SELECT array_agg(nextval(own.sequence)) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence OFFSET 0) AS own",
+            [count, model._meta.db_table, model._meta.pk.column],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return list(cursor.fetchone()[0])
 
 
 def copy(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of plain values by COPY; ``names`` are those of the attributes (``"person_id"``), in their order.
 
     What is not named is left to the database: a fresh key, its default, or NULL. Constraints and
-    foreign keys are checked as ever.
+    foreign keys are checked as ever. Give a generator where a row takes some making: the database
+    writes the first while the next are made.
     """
     columns = ", ".join(connection.ops.quote_name(_column(model, name)) for name in names)
     statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
@@ -85,12 +88,12 @@ def _values(field: Any, things: Sequence[Model]) -> list[Any]:
     if _needs_no_preparing(field):
         return [getattr(thing, field.attname) for thing in things]
     if isinstance(field, ArrayField) and isinstance(field.base_field, CharField):
-        return [_array(tuple(getattr(thing, field.attname))) for thing in things]
+        return [array(tuple(getattr(thing, field.attname))) for thing in things]
     return [field.get_db_prep_save(field.pre_save(thing, add=True), connection) for thing in things]
 
 
 @functools.lru_cache(1024)
-def _array(texts: tuple[str, ...]) -> str:
+def array(texts: tuple[str, ...]) -> str:
     """An array as COPY reads it; the driver takes ten times as long, and lists of words repeat themselves."""
     quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
     return "{" + ",".join([f'"{text}"' for text in quoted]) + "}"

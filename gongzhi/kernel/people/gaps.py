@@ -11,12 +11,21 @@ from gongzhi.lib.bulk import among
 from gongzhi.lib.sealing import fingerprint
 from gongzhi.lib.values import PartialDate
 
+SHORTEST_NUMBER = 7  # digits of a landline
+
+
+def tells(number: str) -> bool:
+    """Whether a telephone tells one person from another."""
+    return len(number) >= SHORTEST_NUMBER
+
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
     """What is known of somebody not yet on record; all but the name may be missing.
 
-    Numbers are spelled as ``lib.values`` spells them, so that equal ones are found.
+    Numbers are spelled as ``lib.values`` spells them, so that equal ones are found. ``numbers`` is
+    every telephone, each once, the mobile first; ``telling`` are those that tell one person from
+    another, which an extension of a switchboard does not.
     """
 
     name: str
@@ -26,11 +35,13 @@ class NewPerson:
     identity_kind: str = IdentityKind.RESIDENT
     sex: str = Sex.UNKNOWN
     birth: PartialDate | None = None
+    numbers: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    telling: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """Every telephone, each once, the mobile first."""
-        return tuple(dict.fromkeys(number for number in (self.mobile, *self.other_numbers) if number))
+    def __post_init__(self) -> None:
+        numbers = tuple(dict.fromkeys(filter(None, (self.mobile, *self.other_numbers))))
+        object.__setattr__(self, "numbers", numbers)
+        object.__setattr__(self, "telling", tuple(filter(tells, numbers)))
 
     @property
     def wanted(self) -> Wanted:

@@ -1,10 +1,11 @@
 """Reading one column of a table: each distinct cell is understood once, ditto marks and merged cells are filled."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongzhi.lib.values import BadValue, Cell, tick
+from gongzhi.lib.values import BadValue, Cell, Phones, tick
 from gongzhi.lib.values.cells import shown
 from gongzhi.lib.workbook.grids import Grid
 from gongzhi.lib.workbook.headings import Heading, Place
@@ -13,6 +14,9 @@ DITTO_MARKS = frozenset(("同上", "〃", "″", "〞", "〝", "“", "”", '"'
 _UNSEEN, _DITTO = object(), object()
 _DAYS_BETWEEN_SYSTEMS = 1462  # 1 January 1904 counted from the end of 1899
 _SERIALS = (10_000, 72_000)
+
+#: A cell longer than this is a paragraph that slipped into a table; so is one with more entries.
+LONGEST_CELL, LONGEST_LIST = 200, 12
 
 
 class Bad:
@@ -69,9 +73,10 @@ class Reader:
         if self._shift and isinstance(cell, float) and _SERIALS[0] <= cell < _SERIALS[1]:
             cell += _DAYS_BETWEEN_SYSTEMS
         try:
-            return self._read(cell)
+            value = self._read(cell)
         except BadValue as problem:
             return Bad(problem.code, problem.sentence)
+        return Bad("CELL_LONG", _("太长，像是把几行话写进了一格，请拆开或写短些。")) if _is_too_long(value) else value
 
     def _gathered(self, cells: list[Cell]) -> Cell:
         """Several grid columns under one heading: the names of those ticked, or what they say together."""
@@ -84,6 +89,20 @@ class Reader:
         if None not in ticked:
             return "、".join(leaf for leaf, on in zip(said, ticked, strict=True) if on)
         return " ".join(map(shown, said.values()))
+
+
+def _is_too_long(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) > LONGEST_CELL
+    parts = _parts(value)
+    return len(parts) > LONGEST_LIST or any(len(part) > LONGEST_CELL for part in parts)
+
+
+def _parts(value: object) -> Sequence[str]:
+    """The texts in a list of words or telephones."""
+    if isinstance(value, Phones):
+        return (value.mobile or "", *value.others)
+    return [part for part in value if isinstance(part, str)] if isinstance(value, (tuple, list)) else ()
 
 
 def _ticked(cell: Cell) -> bool | None:

@@ -202,8 +202,8 @@ def test_a_unit_that_cannot_be_taken_in_is_blocked(said: Row, sentence: str) -> 
         ({"community": "天上人间"}, "不归社区"),
         ({"declared": "若干"}, "党员人数"),
         ({"phone": "12345678"}, "电话"),
-        ({"remark": "很" * 250}, "备注”太长"),
-        ({"address": "很" * 250}, "单位地址”太长"),
+        ({"remark": "很" * 250}, "备注：太长"),
+        ({"address": "很" * 250}, "单位地址：太长"),
     ],
 )
 def test_what_cannot_be_read_beside_a_unit_is_left_out_and_said(said: Row, sentence: str) -> None:

@@ -7,7 +7,7 @@ written; a preview does exactly the same and takes the transaction back.
 import json
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -26,14 +26,11 @@ from gongzhi.kernel.intake.turns import wait_for_turn
 from gongzhi.kernel.ledger.actions import record_batch
 from gongzhi.lib import bulk, collector
 from gongzhi.lib.actions import Actor, Refused, action, demand
-from gongzhi.lib.sheets import Decision, Effect, Line, Reading, Status, Table
-from gongzhi.lib.values import Phones
+from gongzhi.lib.sheets import Decision, Effect, Reading, Status, Table
 
 logger = logging.getLogger(__name__)
 
 WRITTEN = (Status.NEW, Status.CHANGED)
-#: A cell longer than this is a paragraph that slipped into a table; so is one with more entries.
-LONGEST_CELL, LONGEST_LIST = 200, 12
 
 #: What became of a row of this workbook at an earlier time, by tab and row.
 Former = Mapping[tuple[str, int], Status]
@@ -114,41 +111,12 @@ def _former(batch: Batch | None) -> Former:
 
 def _take_table(table: Table, reading: Reading, former: Former) -> list[Decision]:
     """Decide every line of a table and write what is decided."""
-    lenient = {column.key for column in table.sheet.columns if column.lenient}
-    for line in table.lines:
-        _leave_out_paragraphs(table, line, lenient)
     decisions = table.sheet.decide(table, reading)
     _let_stand(decisions, table.tab, former)
     decided = [d for d in decisions if not d.status.waits and d.status != Status.SAME]
     if any(d.status in WRITTEN for d in decided):
         table.sheet.write(decided, reading)
     return decisions
-
-
-def _leave_out_paragraphs(table: Table, line: Line, lenient: Set[str]) -> None:
-    """A cell that is too long keeps its row from being decided, or is left out where it may be."""
-    for key in [key for key, value in line.values.items() if value is not None and _is_too_long(value)]:
-        sentence = _("“%(heading)s”太长，像是把几行话写进了一格，请拆开或写短些。")
-        told = sentence % {"heading": table.headings.get(key, key)[:20]}
-        if key in lenient:
-            line.values[key] = None
-            line.warnings.append(told)
-        else:
-            line.refusal = line.refusal or told
-
-
-def _is_too_long(value: object) -> bool:
-    if isinstance(value, str):
-        return len(value) > LONGEST_CELL
-    parts = _parts(value)
-    return len(parts) > LONGEST_LIST or any(len(part) > LONGEST_CELL for part in parts)
-
-
-def _parts(value: object) -> Sequence[str]:
-    """The texts in a list of words or telephones."""
-    if isinstance(value, Phones):
-        return (value.mobile or "", *value.others)
-    return [part for part in value if isinstance(part, str)] if isinstance(value, (tuple, list)) else ()
 
 
 def _let_stand(decisions: Sequence[Decision], tab: str, former: Former) -> None:

@@ -101,12 +101,14 @@ def _people(seats: Sequence[SeatFacts], street_id: int, by: Actor) -> tuple[list
     for position, fact in enumerate(seats):
         if fact.person.wanted not in known:
             missing.setdefault(_identity(fact.person.wanted, position), fact.person)
-    created = dict(zip(missing, take_over_people(list(missing.values()), street_id=street_id, by=by), strict=True))
+    ids = take_over_people(list(missing.values()), street_id=street_id, by=by)
+    entered = Person.objects.in_bulk(ids)
+    created = {identity: entered[pk] for identity, pk in zip(missing, ids, strict=True)}
     people = [
         known.get(fact.person.wanted) or created[_identity(fact.person.wanted, position)]
         for position, fact in enumerate(seats)
     ]
-    return people, {person.pk for person in created.values()}
+    return people, set(ids)
 
 
 def _identity(wanted: Wanted, position: int) -> object:

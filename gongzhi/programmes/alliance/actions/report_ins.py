@@ -1,7 +1,7 @@
 """Report-in of employed members: whole registers taken over and revised at once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gongzhi.kernel.people.actions import NewPerson, take_over_people
@@ -53,57 +53,56 @@ def _union(some: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
 
 
 @action
-def take_over_report_ins(
-    facts: Sequence[ReportInFacts], *, street_id: int, by: Actor
-) -> list[tuple[ReportIn, list[Trace]]]:
+def take_over_report_ins(facts: Sequence[ReportInFacts], *, street_id: int, by: Actor) -> list[list[Trace]]:
     """Enter report-ins from a register as accepted, with the people who are not on record yet.
 
-    The register proves the acceptance (contracts.md, registers of the past); the journal line is
-    the batch's. Six statements whatever the number of rows.
+    What was made of each fact: its person, known or new, and its report-in. The register proves the
+    acceptance (contracts.md, registers of the past); the journal line is the batch's. Seven
+    statements whatever the number of rows.
     """
-    newcomers = [fact for fact in facts if fact.known is None]
-    created = take_over_people([fact.person for fact in newcomers], street_id=street_id, by=by)
-    for fact, person in zip(newcomers, created, strict=True):
-        fact.known = person
-    new = {person.pk for person in created}
-    report_ins = [
-        ReportIn(
-            street_id=street_id,
-            community_id=fact.community_id,
-            person=fact.known,
-            unit_id=fact.unit_id,
-            state=ReportInState.ACCEPTED,
-            submitted_on=fact.accepted_on,
-            accepted_on=fact.accepted_on,
-            skills=list(fact.skills),
-            wanted_posts=list(fact.wanted_posts),
-            source=Source.TAKEN_OVER,
-        )
-        for fact in facts
-    ]
-    bulk.insert(report_ins)
-    return [(report_in, _traces(report_in, new)) for report_in in report_ins]
+    newcomers = [fact.person for fact in facts if fact.known is None]
+    new = iter(take_over_people(newcomers, street_id=street_id, by=by))
+    traces = [_traces(fact, next(new) if fact.known is None else fact.known.pk, pk) for fact, pk in _numbered(facts)]
+    made = zip(facts, traces, strict=True)
+    bulk.copy(ReportIn, _ENTERED, (_entered(fact, *of, street_id) for fact, of in made))
+    return traces
 
 
-def _traces(report_in: ReportIn, new: set[int]) -> list[Trace]:
-    effect = Effect.CREATED if report_in.person_id in new else Effect.KEPT
-    return [
-        Trace("people.person", report_in.person_id, effect),
-        Trace.of(report_in, Effect.CREATED),
-    ]
+def _numbered(facts: Sequence[ReportInFacts]) -> Iterable[tuple[ReportInFacts, int]]:
+    return zip(facts, bulk.next_ids(ReportIn, len(facts)), strict=True)
+
+
+def _traces(fact: ReportInFacts, person_id: int, report_in_id: int) -> list[Trace]:
+    effect = Effect.CREATED if fact.known is None else Effect.KEPT
+    return [Trace("people.person", person_id, effect), Trace("alliance.reportin", report_in_id, Effect.CREATED)]
+
+
+_ENTERED = (
+    *("id", "street_id", "community_id", "person_id", "unit_id", "state"),
+    *("submitted_on", "accepted_on", "skills", "wanted_posts", "source"),
+)
+
+
+def _entered(fact: ReportInFacts, person: Trace, report_in: Trace, street_id: int) -> tuple[object, ...]:
+    """An accepted report-in as it stands in the table."""
+    return (
+        *(report_in.id, street_id, fact.community_id, person.id, fact.unit_id, ReportInState.ACCEPTED.value),
+        *(fact.accepted_on, fact.accepted_on, bulk.array(fact.skills), bulk.array(fact.wanted_posts)),
+        Source.TAKEN_OVER.value,
+    )
 
 
 @action
-def revise_report_ins(pairs: Sequence[tuple[ReportIn, ReportInFacts]], *, by: Actor) -> list[list[Trace]]:
-    """Bring standing report-ins up to what a newer register adds, in one statement."""
+def revise_report_ins(pairs: Sequence[tuple[int, ReportInFacts]], *, by: Actor) -> list[list[Trace]]:
+    """Bring standing report-ins, given by their ids, up to what a newer register adds, in one statement."""
     if not pairs:
         return []
-    asked = [standing.pk for standing, _facts in pairs]
+    asked = [standing for standing, _facts in pairs]
     rows = ReportIn.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=asked)
     locked = {standing.pk: standing for standing in rows.order_by("pk")}
     traces = []
     for standing, facts in pairs:
-        current = locked[standing.pk]
+        current = locked[standing]
         new = facts.new_for(current)
         before = {name: getattr(current, name) for name in new}
         for name, value in new.items():

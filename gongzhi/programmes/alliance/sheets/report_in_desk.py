@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.organizations.naming import UnitNames
 from gongzhi.kernel.organizations.sheets.grids import no_community
 from gongzhi.kernel.organizations.sheets.territory import no_street
-from gongzhi.kernel.people.gaps import NewPerson, gaps, marks_of
+from gongzhi.kernel.people.gaps import NewPerson, gaps, marks_of, tells
 from gongzhi.kernel.people.masking import masked_name
 from gongzhi.kernel.people.models import Alias, Person
 from gongzhi.kernel.people.queries import Wanted, find_wanted, records_of
@@ -31,8 +31,6 @@ from gongzhi.programmes.alliance.sheets.agreements import unknown_unit
 from gongzhi.programmes.alliance.sheets.units import recognised
 from gongzhi.programmes.alliance.states import LIVE_REPORT_INS, ReportInState
 
-SHORTEST_NUMBER = 7  # digits of a landline
-
 
 @dataclass(slots=True)
 class Entry:
@@ -43,7 +41,7 @@ class Entry:
     decision: Decision
     community: Place
     merged: list[Decision] = field(default_factory=list)
-    standing: ReportIn | None = None
+    standing: int | None = None  # the id of the report-in
 
     def contradiction(self, facts: ReportInFacts) -> str:
         """Why a row, though it names the same person, cannot be joined."""
@@ -119,7 +117,7 @@ class Desk:
             return _("看不出是哪个社区，请加一列“报到社区”，或把社区名写在标题里。")
         if not said.get("name"):
             return _("姓名没有填。")
-        if not said.get("identity") and not any(map(_tells, _numbers(said))):
+        if not said.get("identity") and not any(map(tells, _numbers(said))):
             return _("没有填能认出人的电话，也没有身份证号，请补一项。")
         if said.get("accepted_on") is None:
             return _("报到时间没有填。")
@@ -223,7 +221,7 @@ class Record:
         person, facts = entry.facts.known, entry.facts
         report_ins = self.report_ins[person_id]
         live = next((r for r in report_ins if r.state in LIVE_REPORT_INS), None)
-        entry.standing = live
+        entry.standing = live.pk if live else None
         if person is None or (question := self._who(person, facts.person)):
             entry.ask(question)
         elif past := _past(report_ins, facts):
@@ -268,7 +266,7 @@ def _where(live: ReportIn | None, report_ins: Iterable[ReportIn], entry: Entry) 
 
 
 def _keep(entry: Entry, standing: ReportIn, reason: str) -> None:
-    entry.standing = standing
+    entry.standing = standing.pk
     entry.decision.status, entry.decision.reason = Status.SAME, reason
     entry.decision.traces = [Trace.of(standing, Effect.KEPT)]
 
@@ -276,26 +274,17 @@ def _keep(entry: Entry, standing: ReportIn, reason: str) -> None:
 def _keys(person: NewPerson) -> list[Wanted]:
     """By what a row finds the rows of the same person."""
     identity = [Wanted("", identity=person.identity)] if person.identity else []
-    return identity + [Wanted(person.name, number) for number in _telling(person)]
+    return identity + [Wanted(person.name, number) for number in person.telling]
 
 
 def _wanted(person: NewPerson) -> list[Wanted]:
     """By what a person is looked for on record."""
-    return [Wanted(person.name, number, person.identity) for number in _telling(person) or [""]]
+    return [Wanted(person.name, number, person.identity) for number in person.telling or [""]]
 
 
 def _alike(person: NewPerson) -> list[Wanted]:
     """By what a record without identity number is found beside the one with it."""
-    return [Wanted(person.name, number) for number in _telling(person)] if person.identity else []
-
-
-def _telling(person: NewPerson) -> list[str]:
-    """The telephones that tell one person from another; an extension does not."""
-    return list(filter(_tells, person.numbers))
-
-
-def _tells(number: str) -> bool:
-    return len(number) >= SHORTEST_NUMBER
+    return [Wanted(person.name, number) for number in person.telling] if person.identity else []
 
 
 def _numbers(said: dict[str, Any]) -> tuple[str, ...]:

@@ -75,8 +75,8 @@ class ReportIns(Sheet):
         changed = [d for d in decisions if d.status == Status.CHANGED]
         known = [d for d in (*fresh, *changed) if d.payload.facts.known]
         taken = take_over_report_ins([d.payload.facts for d in fresh], street_id=reading.street, by=reading.by)
-        for decision, (report_in, traces) in zip(fresh, taken, strict=True):
-            decision.payload.standing = report_in
+        for decision, traces in zip(fresh, taken, strict=True):
+            decision.payload.standing = traces[-1].id
             decision.traces += traces
         revise = revise_report_ins([(d.payload.standing, d.payload.facts) for d in changed], by=reading.by)
         complete = complete_people([(d.payload.facts.known, d.payload.facts.person) for d in known], by=reading.by)
@@ -84,5 +84,5 @@ class ReportIns(Sheet):
             decision.traces += traces
         for decision in decisions:
             if decision.status == Status.MERGED and (standing := decision.payload.standing):
-                decision.traces.append(Trace.of(standing, Effect.KEPT))
+                decision.traces.append(Trace("alliance.reportin", standing, Effect.KEPT))
         decisions[0].traces += keep_aliases(reading.recognised, by=reading.by)
