@@ -57,7 +57,7 @@ def unseal_bytes(sealed: bytes | memoryview, purpose: str) -> bytes:
 
 def fingerprint(text: str, purpose: str) -> bytes:
     """16 bytes that are equal for equal ``text`` and tell nothing to who lacks the key (HMAC-SHA256)."""
-    return hmac.digest(_derived(settings.HOME, "fingerprint:" + purpose), text.encode(), "sha256")[:FINGERPRINT]
+    return hmac.digest(_marking(settings.HOME, purpose), text.encode(), "sha256")[:FINGERPRINT]
 
 
 def _label(purpose: str) -> bytes:
@@ -67,6 +67,11 @@ def _label(purpose: str) -> bytes:
 @functools.cache
 def _cipher(home: Path, purpose: str) -> AESGCM:
     return AESGCM(_derived(home, "seal:" + purpose))
+
+
+@functools.cache
+def _marking(home: Path, purpose: str) -> bytes:
+    return _derived(home, "fingerprint:" + purpose)
 
 
 @functools.cache

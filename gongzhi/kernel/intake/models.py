@@ -1,6 +1,8 @@
 """Workbooks taken in: the batch, what became of each row, and which row stands behind which record.
 
-References to records are soft (kind and id), because provenance must outlive what it points to.
+References to records are soft (kind and id), because provenance must outlive what it points to. That the
+batch exists is checked by a trigger of each statement and not by a foreign key of each row: rows come
+by the ten thousand and all of one batch. A batch is undone, never deleted.
 """
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -68,7 +70,7 @@ class Row(models.Model):
     personal = {"reason": Personal(_("核对表格"), _("两年"))}
 
     batch = models.ForeignKey(  # found by the constraint below, which begins with it
-        Batch, models.CASCADE, related_name="rows", verbose_name=_("批次"), db_index=False
+        Batch, models.PROTECT, related_name="rows", verbose_name=_("批次"), db_index=False, db_constraint=False
     )
     tab = models.CharField(_("工作表"), max_length=80)
     row = models.PositiveIntegerField(_("行"))
@@ -94,7 +96,9 @@ class Provenance(models.Model):
 
     personal = {"before": Personal(_("整批撤销"), _("与批次相同"))}
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="provenance", verbose_name=_("批次"))
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="provenance", verbose_name=_("批次"), db_constraint=False
+    )
     tab = models.CharField(_("工作表"), max_length=80)
     row = models.PositiveIntegerField(_("行"))
     subject_kind = models.CharField(_("记录种类"), max_length=60)

@@ -84,7 +84,9 @@ class ReportIn(models.Model):
     }
 
     street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
-    community = models.ForeignKey(Place, models.PROTECT, related_name="report_ins", verbose_name=_("社区"))
+    community = models.ForeignKey(  # found by the index below, which begins with it
+        Place, models.PROTECT, related_name="report_ins", verbose_name=_("社区"), db_index=False
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="report_ins", verbose_name=_("党员"))
     unit = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="report_ins", verbose_name=_("工作单位")

@@ -64,7 +64,8 @@ def take_over_report_ins(facts: Sequence[ReportInFacts], *, street_id: int, by: 
     new = iter(take_over_people(newcomers, street_id=street_id, by=by))
     traces = [_traces(fact, next(new) if fact.known is None else fact.known.pk, pk) for fact, pk in _numbered(facts)]
     made = zip(facts, traces, strict=True)
-    bulk.copy(ReportIn, _ENTERED, (_entered(fact, *of, street_id) for fact, of in made))
+    rows = (_entered(fact, person, report_in, street_id) for fact, (person, report_in) in made)
+    bulk.copy(ReportIn, _ENTERED, rows)
     return traces
 
 
