@@ -37,19 +37,21 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure as read: its value, the day it is true for, and a remark that belongs beside it."""
+    """A figure as read: its value, the same as the public is told it, its day, a remark that belongs beside it."""
 
     value: Number
+    told: Number | str
     as_of: dt.date
     remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The share of one community."""
+    """The share of one community, and how the public is told it."""
 
     place_id: int
     value: int | float
+    told: int | float | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,18 @@ class Figure(ABC):
         number = self.within(period, path).aggregate(number=Count(self.distinct, distinct=True))["number"]
         # Few pages show the remark, and it may cost as much as the number: it is read when it is asked for.
         remark = SimpleLazyObject(lambda: self.remark(period, path))
-        return Reading(number, period.end, cast("str", remark))
+        return Reading(number, self.in_public(number), period.end, cast("str", remark))
+
+    def in_public(self, number: int) -> int | str:
+        """A count as anybody may see it: one that opens to groups of people does not tell of a few."""
+        return coarse(number) if self.opens_to == GROUPS and 0 < number < SMALLEST_GROUP else number
 
     def by_community(self, period: Period, path: str = "") -> list[Split]:
         """The same count for each community that has any; people may stand in several."""
         community = Cast(NullIf(_Step(F(self.place_path), 2), Value("")), BigIntegerField())
         counted = self.within(period, path).order_by().annotate(_community=community)
-        splits = counted.values("_community").annotate(number=Count(self.distinct, distinct=True))
-        return [Split(split["_community"], split["number"]) for split in splits if split["_community"]]
+        splits = counted.values_list("_community").annotate(number=Count(self.distinct, distinct=True))
+        return [Split(place_id, number, self.in_public(number)) for place_id, number in splits if place_id]
 
     def rows(self, period: Period, path: str = "", page: int = 1) -> RowsPage:
         """One page of what the figure counts, for anybody to see."""

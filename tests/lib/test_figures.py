@@ -159,6 +159,20 @@ def test_groups_of_five_are_told_and_smaller_ones_stand_together() -> None:
     assert page.rows == [["甲社区", "courtyard", "5"], ["其他", "", "7"]]
 
 
+def test_the_public_is_not_told_of_a_few_people_in_one_community() -> None:
+    one, other = two_communities()
+    many(one, 5)
+    many(other, 4)
+
+    class InGroups(Counted):
+        opens_to = GROUPS
+
+    assert {split.place_id: split.told for split in InGroups().by_community(TODAY)} == {one.pk: 5, other.pk: "不足5"}
+    assert {split.place_id: split.value for split in InGroups().by_community(TODAY)} == {one.pk: 5, other.pk: 4}
+    assert [InGroups().read(TODAY, path).told for path in (one.path, other.path, "")] == [5, "不足5", 9]
+    assert [Counted().read(TODAY, path).told for path in (one.path, other.path, "")] == [5, 4, 9]
+
+
 def test_a_small_rest_stays_coarse() -> None:
     one, other = two_communities()
     many(one, 5)

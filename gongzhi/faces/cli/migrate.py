@@ -2,6 +2,7 @@
 
 import argparse
 
+from gongzhi.faces.cli.ourselves import say
 from gongzhi.lib.postgres import grant_app, let_app_read, pending
 
 HELP = "把数据库更新到当前版本"
@@ -22,6 +23,6 @@ def run(args: argparse.Namespace) -> int:
     if steps := pending(connection):
         let_app_read(connection)
         call_command("migrate", interactive=False, verbosity=0)
-        print(f"数据库已更新，共 {len(steps)} 步。", flush=True)
+        say(f"数据库已更新，共 {len(steps)} 步。")  # not where another command, whose tables these are, writes JSON
     grant_app(connection)
     return 0

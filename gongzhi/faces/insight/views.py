@@ -13,10 +13,10 @@ from gongzhi.lib import figures as counted
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one community adds to a figure, and its length in the chart: 0 to 100."""
+    """What one community adds to a figure as the public is told it, and its length in the chart: 0 to 100."""
 
     community: CommunityCard
-    value: int | float
+    told: int | float | str
     length: int
 
 
@@ -63,9 +63,18 @@ def chosen(communities: list[CommunityCard], asked: str | None) -> CommunityCard
 
 def shares(figure: counted.Figure, communities: list[CommunityCard], path: str) -> list[Share]:
     """The figure of every community, those with nothing too, in administrative order: a chart, not a ranking."""
-    values = {split.place_id: split.value for split in figure.by_community(today(), path)}
-    most = max(values.values(), default=0) or 1
-    return [Share(c, values.get(c.id, 0), round(100 * values.get(c.id, 0) / most)) for c in communities]
+    splits = {split.place_id: split for split in figure.by_community(today(), path)}
+    lengths = {split.place_id: _drawn(split) for split in splits.values()}
+    most = max(lengths.values(), default=0) or 1
+    return [
+        Share(c, splits[c.id].told if c.id in splits else 0, round(100 * lengths.get(c.id, 0) / most))
+        for c in communities
+    ]
+
+
+def _drawn(split: counted.Split) -> int | float:
+    """How much a bar shows: of a few people, no more than that they are fewer than this."""
+    return counted.SMALLEST_GROUP if isinstance(split.told, str) else split.value
 
 
 def page_number(request: HttpRequest) -> int:

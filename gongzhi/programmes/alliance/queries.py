@@ -3,12 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from gongzhi.kernel.agreements.models import Agreement
 from gongzhi.kernel.organizations.states import OrganizationKind
-from gongzhi.kernel.people.models import one_person
-from gongzhi.programmes.alliance.models import MemberUnit, ReportIn
+from gongzhi.programmes.alliance.models import MemberUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +32,15 @@ class AgreementCard:
 
 @dataclass(frozen=True, slots=True)
 class CommunityAlliance:
-    """What the alliance brings to one community. ``checked_in``: people, each once."""
+    """What the alliance brings to one community."""
 
     units: list[UnitCard]
     agreements: list[AgreementCard]
-    checked_in: int
 
 
 def community_alliance(place_id: int) -> CommunityAlliance:
-    """The member units, agreements and reported-in members of a community."""
-    report_ins = ReportIn.objects.ever_accepted().filter(community_id=place_id)
-    people = report_ins.aggregate(number=Count(one_person("person"), distinct=True))["number"]
-    return CommunityAlliance(_units(place_id), _agreements(place_id), people)
+    """The member units and agreements of a community."""
+    return CommunityAlliance(_units(place_id), _agreements(place_id))
 
 
 def _units(place_id: int) -> list[UnitCard]:

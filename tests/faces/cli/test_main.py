@@ -1,3 +1,5 @@
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,10 +39,12 @@ def test_a_command_loads_neither_django_nor_the_others() -> None:
 
 
 def test_a_command_brings_its_database_and_tables_and_takes_them_away_again(home: Path) -> None:
-    assert gongzhi(home, "figures", "--json").returncode == 0
+    first = gongzhi(home, "figures", "--json")
 
+    assert first.returncode == 0
+    assert json.loads(first.stdout)["figures"]["communities"] == 0  # that tables were made is said elsewhere
     assert not Cluster(home).is_running()
-    assert gongzhi(home, "migrate").stdout == ""  # nothing was left to do
+    assert gongzhi(home, "migrate").stderr == ""  # nothing was left to do
 
 
 def test_commands_that_start_together_do_not_disturb_each_other(home: Path) -> None:
@@ -54,6 +58,19 @@ def test_commands_that_start_together_do_not_disturb_each_other(home: Path) -> N
 
     assert [code for _, code in said] == [0, 0, 0], said
     assert not Cluster(home).is_running()
+
+
+def test_whoever_reads_along_may_have_seen_enough(home: Path) -> None:
+    assert gongzhi(home, "migrate").returncode == 0
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+
+    with os.fdopen(write_end, "w") as closed:
+        listed = subprocess.run(
+            [*GONGZHI, "figures"], env=environ_of(home), stdout=closed, stderr=subprocess.PIPE, check=False
+        )
+
+    assert (listed.returncode, listed.stderr) == (141, b"")
 
 
 def test_a_refusal_is_one_sentence(home: Path) -> None:

@@ -95,6 +95,20 @@ def test_people_are_shown_in_groups_and_small_groups_without_their_number(client
     assert "报到人" not in markup(page)
 
 
+def test_a_few_people_of_one_community_are_not_numbered_anywhere(client: Client) -> None:
+    first = furnished(communities=2, lines=1)
+    second = first.street.children.get(name="第2街坊社区")
+    report_in(Organization.objects.get(name="第1图书馆", kind=OrganizationKind.UNIT), people=9)
+    report_in(making.unit("市图书馆", street=first.street, place=second), people=2)
+
+    shares = bars(client.get("/figures/members_checked_in/"))
+    here = client.get("/figures/members_checked_in/", {"place": second.pk})
+
+    assert shares == [("第1街坊社区", 100, "10"), ("第2街坊社区", 50, "不足5")]
+    assert "报到的在职党员 · 第2街坊社区 不足5 人" in text(here)
+    assert figures_on(client.get(f"/communities/{second.pk}/"))["报到的在职党员"] == "不足5"
+
+
 def test_military_units_are_counted_and_not_named(client: Client) -> None:
     community = furnished()
     office = OrganizationFacts(OrganizationKind.UNIT, "某部队", place=community, nature=Nature.MILITARY)

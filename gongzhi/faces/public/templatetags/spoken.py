@@ -54,10 +54,12 @@ def _chinese() -> bool:
 
 
 @register.filter
-def number(value: float | None) -> str:
-    """15,795 or 2,998.5; a dash for what nobody has declared."""
+def number(value: float | str | None) -> str:
+    """15,795 or 2,998.5; a dash for what nobody has declared; a number already told in words stays."""
     if value is None:
         return "—"
+    if isinstance(value, str):
+        return value
     if isinstance(value, int):
         return f"{value:,}"
     return f"{value:,.1f}".removesuffix(".0")
