@@ -7,8 +7,8 @@ import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,8 @@ SHORTEST_PAUSE = 0.2  # seconds before what ended is started again,
 LONGEST_PAUSE = 5.0  # doubled each time up to this,
 SETTLED = 10.0  # and short again once it has run this long
 TICK = 0.02
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 LIBC = ctypes.CDLL(None) if sys.platform.startswith("linux") else None  # not to be loaded between fork and exec
 PR_SET_PDEATHSIG = 1
@@ -76,7 +78,8 @@ class KeptProgram(Kept):
 
     def start(self) -> bool:
         self.clear_away()
-        self.process = spawn(self.program)
+        with undisturbed():
+            self.process = spawn(self.program)
         return True
 
     def has_ended(self) -> bool:
@@ -107,13 +110,34 @@ def end(programs: Sequence[KeptProgram], grace: float) -> None:
 
 def complete(program: Program) -> int:
     """Run ``program`` to its end and return its exit code. Nothing of it outlives an interruption."""
-    process = spawn(program)
+    process = None
     try:
+        with undisturbed():
+            process = spawn(program)
         while not has_ended(process):
             time.sleep(TICK)
     finally:
-        clear_away(process)
+        if process:
+            clear_away(process)
     return process.returncode
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Whoever asks us to end in this block is heard when it is left.
+
+    A program takes a moment to begin. Interrupted then, we would have a child that we know nothing of.
+    """
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+def hear_endings() -> None:
+    """For a program that begins while we are undisturbed: it can be asked to end itself."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
 def spawn(program: Program) -> subprocess.Popen[bytes]:
@@ -129,6 +153,7 @@ def spawn(program: Program) -> subprocess.Popen[bytes]:
 
 def end_with(parent: int) -> None:
     """From now on this process is killed when its parent, process ``parent``, ends. Needs Linux."""
+    hear_endings()
     if LIBC:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:  # it ended before we could ask

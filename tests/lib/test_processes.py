@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gongzhi.lib.processes import KeptProgram, Program, clear_away, complete, end, has_ended, spawn
+from gongzhi.lib.processes import KeptProgram, Program, clear_away, complete, end, has_ended, spawn, undisturbed
 from tests.waiting import until
 
 # Newer versions of Python say so where other tests have left threads; a program of ours has one.
@@ -161,3 +161,23 @@ def test_ctrl_c_in_the_terminal_does_not_reach_a_child() -> None:
     assert os.getsid(process.pid) == process.pid != os.getsid(0)
 
     clear_away(process)
+
+
+def test_whoever_asks_us_to_end_while_something_begins_is_heard_afterwards() -> None:
+    begun = []
+
+    def begin() -> None:
+        with undisturbed():
+            signal.raise_signal(signal.SIGINT)
+            begun.append("it")
+
+    with pytest.raises(KeyboardInterrupt):
+        begin()
+    assert begun == ["it"]
+
+
+def test_a_program_that_begins_undisturbed_can_itself_be_asked_to_end() -> None:
+    with undisturbed():
+        ended = complete(python("import os, signal; os.kill(os.getpid(), signal.SIGTERM)"))
+
+    assert ended == -signal.SIGTERM

@@ -17,7 +17,7 @@ from types import FrameType
 from gongzhi.faces.cli.ourselves import ourselves, say
 from gongzhi.lib import postgres
 from gongzhi.lib.home import home
-from gongzhi.lib.processes import Kept, KeptProgram, Program, complete, end
+from gongzhi.lib.processes import ENDINGS, Kept, KeptProgram, Program, complete, end
 
 HELP = "启动数据库、网页和后台任务；按 Ctrl-C 全部结束"
 DJANGO = False  # this process only watches, so it stays small
@@ -26,7 +26,6 @@ TICK = 0.25  # seconds between two looks
 PATIENCE = 60  # seconds for the first page
 PORT_PATIENCE = 3  # seconds for the port to come free; processes of a killed start may still hold it
 GRACE, GRACE_AT_START = 8, 1  # seconds to end; web processes that still load do not listen to us
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 WEB = (
     *("--interface", "wsgi", "--workers", "2", "--blocking-threads", "2"),

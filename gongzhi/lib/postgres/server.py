@@ -16,7 +16,7 @@ from gongzhi.lib.postgres.binaries import programs
 from gongzhi.lib.postgres.configuration import write_configuration
 from gongzhi.lib.postgres.layout import SOCKET_FILE, Layout
 from gongzhi.lib.postgres.trouble import Trouble
-from gongzhi.lib.processes import clear_away
+from gongzhi.lib.processes import clear_away, hear_endings, undisturbed
 
 SUPERUSER = "gongzhi_bootstrap"
 PATIENCE = 60  # seconds for crash recovery before we give up waiting; the server goes on meanwhile
@@ -55,15 +55,16 @@ def create(layout: Layout, account: struct_passwd) -> None:
         "--data-checksums",
         "--no-instructions",
     )
-    making = subprocess.Popen(
-        [_program("initdb", account), *arguments],
-        **_setting(account),
-        stderr=subprocess.PIPE,
-    )
+    making = None
     try:
+        with undisturbed():
+            making = subprocess.Popen(
+                [_program("initdb", account), *arguments], **_setting(account), stderr=subprocess.PIPE
+            )
         _, said = making.communicate()
     except BaseException:
-        clear_away(making)
+        if making:
+            clear_away(making)
         raise
     if making.returncode:
         raise NotStarted(f"新的数据库没有建成：{_last_line(said.decode(errors='replace'))}")
@@ -93,12 +94,15 @@ def start(layout: Layout, account: struct_passwd, tell: Callable[[str], None]) -
         "-l",
         str(log),
     ]
-    starting = subprocess.Popen(command, **_setting(account), stderr=subprocess.DEVNULL)
+    starting = None
     try:
+        with undisturbed():
+            starting = subprocess.Popen(command, **_setting(account), stderr=subprocess.DEVNULL)
         if _await(starting, tell) == 0:
             return True
     except BaseException:
-        _let_go(starting)
+        if starting:
+            _let_go(starting)
         raise
     said = log.read_text(errors="replace") if log.exists() else ""
     if "still in use" in said:
@@ -180,6 +184,7 @@ def _setting(account: struct_passwd) -> dict[str, Any]:
         "stdin": subprocess.DEVNULL,
         "stdout": subprocess.DEVNULL,
         "start_new_session": True,
+        "preexec_fn": hear_endings,
     }
 
 

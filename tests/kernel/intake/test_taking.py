@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, OperationalError, connection
@@ -186,6 +187,23 @@ def test_an_error_of_the_database_takes_one_workbook_back_and_hinders_no_other(
     assert "于丽" not in reports["member_units.xlsx"].refusal
     assert (figures()["communities"], figures()["member_units"]) == (3, 0)
     assert counts(take(files))["new"] == 20
+
+
+def test_once_the_database_is_gone_no_more_workbooks_are_tried(files: Files) -> None:
+    def go_away(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "intake_batch"') and "member_units.xlsx" in params:
+            raise OperationalError("server closed the connection") from psycopg.OperationalError()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(go_away):
+        reports = take(files)
+
+    refused = [report.name for report in reports if report.refusal]
+    assert [report.name for report in reports][-len(refused) :] == refused
+    assert {"member_units.xlsx", "report_ins.xlsx"} <= set(refused)
+    assert all("数据库断开了" in report.refusal for report in reports if report.refusal)
+    assert (figures()["communities"], figures()["member_units"], figures()["members_checked_in"]) == (3, 0, 0)
+    assert counts(take(files))["new"] == 26
 
 
 def test_a_street_found_out_in_a_workbook_that_fails_is_forgotten(made: Office) -> None:

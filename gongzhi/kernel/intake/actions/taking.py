@@ -60,8 +60,25 @@ def take_in(opened: Opened, reading: Reading, *, by: Actor, keep: bool = True) -
 
 
 def take_in_all(files: Sequence[Opened], reading: Reading, *, by: Actor, keep: bool = True) -> list[WorkbookReport]:
-    """Take workbooks in one after the other; one that fails is told and hinders none of the others."""
-    return [_told(opened, reading, by, keep) for opened in files]
+    """Take workbooks in one after the other; one that fails is told and hinders none of the others.
+
+    Once the database is gone no more are tried: what refers to a workbook that is missing would only ask in vain.
+    """
+    reports: list[WorkbookReport] = []
+    for opened in files:
+        try:
+            reports.append(_told(opened, reading, by, keep))
+        except _Lost:
+            return reports + [WorkbookReport(other.name, refusal=_lost()) for other in files[len(reports) :]]
+    return reports
+
+
+class _Lost(Exception):
+    """Nobody answers any more."""
+
+
+def _lost() -> str:
+    return _("数据库断开了，这份表一行都没有写入。等它恢复后再导入一次就好，已经写入的不会重复。")
 
 
 def preview(files: Sequence[Opened], reading: Reading, *, by: Actor) -> list[WorkbookReport]:
@@ -81,9 +98,17 @@ def _told(opened: Opened, reading: Reading, by: Actor, keep: bool) -> WorkbookRe
         with collector.paused():
             report = take_in(opened, own, by=by, keep=keep)
     except (Refused, DatabaseError) as error:
+        if isinstance(error, OperationalError) and _is_gone(error):
+            raise _Lost from error
         return WorkbookReport(opened.name, refusal=_why(error))
     reading.street_id = own.street_id
     return report
+
+
+def _is_gone(error: OperationalError) -> bool:
+    """Whether the server went away (class 57P), or could not even say what is wrong."""
+    cause = error.__cause__
+    return cause is not None and (getattr(cause, "sqlstate", None) or "57P").startswith("57P")
 
 
 def _why(error: Refused | DatabaseError) -> str:
