@@ -194,7 +194,7 @@ def _window(total: int, page: int) -> tuple[int, int, int]:
 
 def coarse(number: int) -> str:
     """A number of people as the public may know it."""
-    return str(number) if number >= SMALLEST_GROUP else str(_("不足%(least)s") % {"least": SMALLEST_GROUP})
+    return f"{number:,}" if number >= SMALLEST_GROUP else str(_("不足%(least)s") % {"least": SMALLEST_GROUP})
 
 
 @dataclass
