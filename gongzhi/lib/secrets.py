@@ -1,7 +1,9 @@
 """The two keys of an installation. They lie beside the database, never in it.
 
 ``GONGZHI_KEY`` (32 bytes in hexadecimal or base64) replaces the key files, for servers that keep
-their keys elsewhere. Settings read this module, so its sentences cannot be translated yet.
+their keys elsewhere. A mark in the home tells which master key was used there, and nothing about the key:
+one that is lost must be said, not replaced by another that opens nothing. Settings read this module,
+so its sentences cannot be translated yet.
 """
 
 import base64
@@ -22,8 +24,22 @@ class BadKey(ImproperlyConfigured):
 
 
 def master_key(home: Path) -> bytes:
-    """The 32 bytes that everything sealed depends on. Raises BadKey."""
-    return _given() or _kept(home / "keys" / "master.key")
+    """The 32 bytes that everything sealed depends on. Raises BadKey, also for one that is not that of this home."""
+    file, mark = home / "keys" / "master.key", home / "key.mark"
+    given = _given()
+    if given is None and mark.exists() and not file.exists():
+        raise BadKey(
+            f"密钥文件 {file} 不见了，这里的身份证号、电话和表格都是用它加密的。请从备份放回同一个文件；"
+            "要从头开始，请用 GONGZHI_HOME 另选一个空的文件夹。"
+        )
+    key = given or _kept(file)
+    told = hmac.digest(key, b"gongzhi mark", "sha256").hex().encode()
+    if not mark.exists():
+        write_once(mark, told, mode=0o644)
+    if not hmac.compare_digest(mark.read_bytes(), told):
+        source = "环境变量 GONGZHI_KEY" if given else f"密钥文件 {file}"
+        raise BadKey(f"{source} 不是这里加密时用的那一把，用它什么也打不开。请从备份换回原来的密钥。")
+    return key
 
 
 def django_key(home: Path) -> str:

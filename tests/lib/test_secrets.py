@@ -81,7 +81,33 @@ def test_a_key_from_the_environment_goes_before_the_files(
     assert master_key(tmp_path) == KEY
     assert django_key(tmp_path) == django_key(tmp_path / "another server")
     assert base64.urlsafe_b64decode(django_key(tmp_path)) != KEY
-    assert list(tmp_path.iterdir()) == []
+    assert [file.name for file in tmp_path.iterdir()] == ["key.mark"]
+    assert KEY.hex() not in (tmp_path / "key.mark").read_text()
+
+
+def test_a_key_that_is_lost_is_said_and_not_replaced(tmp_path: Path) -> None:
+    key, file = master_key(tmp_path), tmp_path / "keys" / "master.key"
+    file.rename(tmp_path / "backup")
+
+    with pytest.raises(BadKey, match="不见了"):
+        master_key(tmp_path)
+    assert not file.exists()
+
+    file.write_bytes(bytes(32))
+    with pytest.raises(BadKey, match="不是这里加密时用的那一把"):
+        master_key(tmp_path)
+
+    (tmp_path / "backup").rename(file)
+    assert master_key(tmp_path) == key
+
+
+def test_another_key_in_the_environment_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGZHI_KEY", KEY.hex())
+    master_key(tmp_path)
+    monkeypatch.setenv("GONGZHI_KEY", bytes(32).hex())
+
+    with pytest.raises(BadKey, match="GONGZHI_KEY"):
+        master_key(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["secret", KEY.hex()[:-2], KEY.hex() + "00", "密钥"])

@@ -71,8 +71,11 @@ def _run(command: ModuleType, args: argparse.Namespace) -> int:
     with postgres.joined(home(os.environ), os.environ, say):
         import django
 
+        from gongzhi.lib.secrets import master_key
+
         postgres.connect(home(os.environ), os.environ).close()  # or say in a sentence why that cannot be
         django.setup()
+        master_key(home(os.environ))  # or say in a sentence that it is lost
         try:
             if role == "app":
                 _bring_up_to_date()

@@ -141,6 +141,17 @@ def test_a_foreign_folder_is_said_in_a_sentence(home: Path) -> None:
     assert "不是共治的数据" in refused.stderr
 
 
+def test_a_lost_key_is_said_in_a_sentence(home: Path) -> None:
+    assert gongzhi(home, "migrate").returncode == 0
+    (home / "keys" / "master.key").unlink()
+
+    refused = gongzhi(home, "up", "--port", "0")
+
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "master.key 不见了" in refused.stderr
+
+
 def as_superuser(home: Path, statement: str) -> None:
     with postgres.joined(home, {}):
         socket_folder = str(postgres.Cluster(home).layout.socket)
