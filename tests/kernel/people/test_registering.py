@@ -333,6 +333,20 @@ def test_an_alias_is_kept_once() -> None:
     assert len(entries_about(person)) == 1
 
 
+def test_a_register_knows_of_somebody_what_entering_by_hand_knows() -> None:
+    here, there = making.street(), making.street("东风路街道", "410105003")
+    new = NewPerson("曾晓红", PHONE, ("0371-65900001",), NUMBER, sex=Sex.FEMALE, birth=PartialDate(1978, 3))
+    by_hand = register_person(new, street=here, by=making.SYSTEM)
+    (pk,) = take_over_people([new], street_id=there.pk, by=making.SYSTEM)
+    taken = Person.objects.get(pk=pk)
+
+    own = {"id", "street", "source", "identity_sealed"}
+    same = [field.attname for field in Person._meta.concrete_fields if field.name not in own]
+    assert [getattr(taken, name) for name in same] == [getattr(by_hand, name) for name in same]
+    assert numbers_of([pk])[pk] == numbers_of([by_hand.pk])[by_hand.pk] == [PHONE, "0371-65900001"]
+    assert taken.pinyin == "zengxiaohong"
+
+
 def test_a_register_is_entered_in_its_order() -> None:
     street = making.street()
     names = ["王小红", "张伟", "张伟", "阿依古丽·买买提"]

@@ -57,7 +57,7 @@ def take_over_report_ins(facts: Sequence[ReportInFacts], *, street_id: int, by: 
     """Enter report-ins from a register as accepted, with the people who are not on record yet.
 
     What was made of each fact: its person, known or new, and its report-in. The register proves the
-    acceptance (contracts.md, registers of the past); the journal line is the batch's. Seven
+    acceptance (contracts.md, registers of the past); the journal line is the batch's. Five
     statements whatever the number of rows.
     """
     newcomers = [fact.person for fact in facts if fact.known is None]
