@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -92,20 +92,20 @@ def people_in(organizations: Iterable[int], *roles: str) -> list[int]:
 
 
 def street_card() -> StreetCard | None:
-    """The first sub-district on record; None on an empty system."""
-    street = streets().first()
+    """The first sub-district on record; None on an empty system. One query, since every page asks it."""
+    here = OuterRef("pk")
+    offices = Organization.objects.active().filter(place=here, kind=OrganizationKind.SUBDISTRICT_OFFICE)
+    codes = PlaceCode.objects.filter(place=here, system=CodeSystem.DIVISION, valid_to=None)
+    told = streets().values_list(
+        *("pk", "name", "path"),
+        *(Subquery(offices.order_by("pk").values(field)[:1]) for field in ("telephone", "address")),
+        Subquery(codes.order_by("pk").values("code")[:1]),
+    )
+    street = told.first()
     if street is None:
         return None
-    office = Organization.objects.active().filter(place=street, kind=OrganizationKind.SUBDISTRICT_OFFICE).first()
-    code = PlaceCode.objects.filter(place=street, system=CodeSystem.DIVISION, valid_to=None).first()
-    return StreetCard(
-        street.pk,
-        street.name,
-        street.path,
-        office.telephone if office else "",
-        office.address if office else "",
-        str(region_of(code.code)) if code else "",
-    )
+    pk, name, path, telephone, address, code = street
+    return StreetCard(pk, name, path, telephone or "", address or "", str(region_of(code)) if code else "")
 
 
 def _communities(street_id: int) -> list[CommunityCard]:
