@@ -74,7 +74,8 @@ def served(house: Path, application: str) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", *WEB, "--host", "127.0.0.1", "--port", str(port), application]
-    process = subprocess.Popen(command, env=houses.environ_of(house), cwd=CHECKOUT)
+    # What it says goes to standard error: standard output is for the one line of figures.
+    process = subprocess.Popen(command, env=houses.environ_of(house), cwd=CHECKOUT, stdout=sys.stderr)
     try:
         _await(port)
         yield Server(process.pid, port)
