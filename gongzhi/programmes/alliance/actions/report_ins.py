@@ -1,7 +1,7 @@
 """Report-in of employed members: whole registers taken over and revised at once."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongzhi.kernel.people.actions import NewPerson, take_over_people
@@ -60,22 +60,11 @@ def take_over_report_ins(facts: Sequence[ReportInFacts], *, street_id: int, by: 
     acceptance (contracts.md, registers of the past); the journal line is the batch's. Five
     statements whatever the number of rows.
     """
-    newcomers = [fact.person for fact in facts if fact.known is None]
-    new = iter(take_over_people(newcomers, street_id=street_id, by=by))
-    traces = [_traces(fact, next(new) if fact.known is None else fact.known.pk, pk) for fact, pk in _numbered(facts)]
-    made = zip(facts, traces, strict=True)
-    rows = (_entered(fact, person, report_in, street_id) for fact, (person, report_in) in made)
-    bulk.copy(ReportIn, _ENTERED, rows)
-    return traces
-
-
-def _numbered(facts: Sequence[ReportInFacts]) -> Iterable[tuple[ReportInFacts, int]]:
-    return zip(facts, bulk.next_ids(ReportIn, len(facts)), strict=True)
-
-
-def _traces(fact: ReportInFacts, person_id: int, report_in_id: int) -> list[Trace]:
-    effect = Effect.CREATED if fact.known is None else Effect.KEPT
-    return [Trace("people.person", person_id, effect), Trace("alliance.reportin", report_in_id, Effect.CREATED)]
+    new = iter(take_over_people([fact.person for fact in facts if fact.known is None], street_id=street_id, by=by))
+    people = [next(new) if fact.known is None else fact.known.pk for fact in facts]
+    made = list(zip(facts, people, bulk.next_ids(ReportIn, len(facts)), strict=True))
+    bulk.copy(ReportIn, _ENTERED, (_entered(fact, person_id, pk, street_id) for fact, person_id, pk in made))
+    return [_traces(fact, person_id, pk) for fact, person_id, pk in made]
 
 
 _ENTERED = (
@@ -84,13 +73,18 @@ _ENTERED = (
 )
 
 
-def _entered(fact: ReportInFacts, person: Trace, report_in: Trace, street_id: int) -> tuple[object, ...]:
+def _entered(fact: ReportInFacts, person_id: int, pk: int, street_id: int) -> tuple[object, ...]:
     """An accepted report-in as it stands in the table."""
     return (
-        *(report_in.id, street_id, fact.community_id, person.id, fact.unit_id, ReportInState.ACCEPTED.value),
+        *(pk, street_id, fact.community_id, person_id, fact.unit_id, ReportInState.ACCEPTED.value),
         *(fact.accepted_on, fact.accepted_on, bulk.array(fact.skills), bulk.array(fact.wanted_posts)),
         Source.TAKEN_OVER.value,
     )
+
+
+def _traces(fact: ReportInFacts, person_id: int, pk: int) -> list[Trace]:
+    effect = Effect.CREATED if fact.known is None else Effect.KEPT
+    return [Trace("people.person", person_id, effect), Trace("alliance.reportin", pk, Effect.CREATED)]
 
 
 @action
