@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,7 +23,8 @@ R = TypeVar("R")
 class Seat:
     """One membership as the actor holds it: a role at an organisation, for a place, for a time.
 
-    ``place_path`` is the path of the place the role reaches (``"1.4."``), empty for none.
+    ``place_path`` is the path of the place the role reaches (``"1.4."``), empty for none;
+    ``rights`` are what the role gives there, by the names that the ``may`` of an app asks for.
     """
 
     role: str
@@ -30,6 +32,7 @@ class Seat:
     place_path: str = ""
     since: dt.date | None = None
     until: dt.date | None = None
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,9 @@ class Actor:
     """Who acts. Made once per request from memberships; the only thing that rights are read from.
 
     A *system actor* has a ``name`` and no person: the scheduler, the command line, an import.
+    ``seats`` are those that are active now: whoever holds several roles acts in one at a time.
+    ``address`` is where the request came from. With ``watched_by``, somebody of support looks
+    through this person's eyes and changes nothing.
     """
 
     name: str = ""
@@ -44,21 +50,32 @@ class Actor:
     account_id: int | None = None
     seats: tuple[Seat, ...] = ()
     is_system: bool = False
+    address: str = ""
+    watched_by: int | None = None
 
     @classmethod
     def system(cls, name: str) -> "Actor":
         """A named actor inside the machine; allowed what no person needs to be asked for."""
         return cls(name=name, is_system=True)
 
-    def holds(self, *roles: str, path: str = "") -> bool:
-        """Whether one of ``roles`` is held over the place at ``path`` (or over anything, if empty)."""
-        return any(seat.role in roles and (not path or _reaches(seat, path)) for seat in self.seats)
+    @property
+    def role(self) -> str:
+        """The role that is active, empty for none."""
+        return self.seats[0].role if self.seats else ""
 
-    def holds_within(self, *roles: str, path: str) -> bool:
-        """Whether one of ``roles`` is held over the place at ``path`` or over any place in it."""
+    def can(self, right: str, path: str = "") -> bool:
+        """Whether a seat gives ``right`` over the place at ``path`` (or over anything, if empty)."""
+        return any(right in seat.rights and (not path or _reaches(seat, path)) for seat in self.seats)
+
+    def can_within(self, right: str, path: str) -> bool:
+        """Whether a seat gives ``right`` over the place at ``path`` or over any place in it."""
         return any(
-            seat.role in roles and (_reaches(seat, path) or seat.place_path.startswith(path)) for seat in self.seats
+            right in seat.rights and (_reaches(seat, path) or seat.place_path.startswith(path)) for seat in self.seats
         )
+
+    def reach(self, right: str) -> tuple[str, ...]:
+        """The paths of the places over which a seat gives ``right``."""
+        return tuple(seat.place_path for seat in self.seats if right in seat.rights and seat.place_path)
 
 
 def _reaches(seat: Seat, path: str) -> bool:
@@ -116,8 +133,11 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not isinstance(kwargs.get("by"), Actor):
+        by = kwargs.get("by")
+        if not isinstance(by, Actor):
             raise TypeError(f"{function.__name__} needs by=Actor: nobody acts anonymously inside")
+        if by.watched_by is not None:
+            raise PermissionDenied(_("现在是支持人员在查看，只能看，不能改。"))
         with transaction.atomic():
             return function(*args, **kwargs)
 

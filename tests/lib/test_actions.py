@@ -1,5 +1,7 @@
 """The shape of an action: somebody acts, rights are told from facts, and all is written or nothing."""
 
+import dataclasses
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -7,7 +9,8 @@ from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import ANONYMOUS, YES, Actor, No, Refused, Seat, action, demand
 from tests import making
 
-SECRETARY = Actor(person_id=7, seats=(Seat("community_secretary", 3, "1.4."),))
+KEEPS = frozenset({"keep_people"})
+SECRETARY = Actor(person_id=7, seats=(Seat("community_secretary", 3, "1.4.", rights=KEEPS),))
 
 
 @action
@@ -81,45 +84,58 @@ def test_a_verdict_can_be_asked_like_a_question() -> None:
 
 
 def test_a_seat_reaches_its_place_and_what_stands_in_it() -> None:
-    assert SECRETARY.holds("community_secretary", path="1.4.")
-    assert SECRETARY.holds("community_secretary", path="1.4.31.")
-    assert SECRETARY.holds("street_leader", "community_secretary")
+    assert SECRETARY.can("keep_people", "1.4.")
+    assert SECRETARY.can("keep_people", "1.4.31.")
+    assert SECRETARY.reach("keep_people") == ("1.4.",)
 
 
 @pytest.mark.parametrize("path", ["1.", "1.40.", "1.5.", "2.4."])
 def test_a_seat_reaches_no_other_place(path: str) -> None:
-    assert SECRETARY.holds("community_secretary", path="1.4.")
-    assert not SECRETARY.holds("community_secretary", path=path)
+    assert SECRETARY.can("keep_people", "1.4.")
+    assert not SECRETARY.can("keep_people", path)
 
 
-def test_a_seat_gives_no_other_role() -> None:
-    assert SECRETARY.holds("community_secretary", path="1.4.")
-    assert not SECRETARY.holds("street_leader", path="1.4.")
+def test_a_seat_gives_no_other_right() -> None:
+    assert SECRETARY.can("keep_people", "1.4.")
+    assert not SECRETARY.can("change_settings", "1.4.")
 
 
 def test_a_seat_over_no_place_reaches_none() -> None:
-    liaison = Actor(seats=(Seat("unit_liaison", 3),))
-    assert liaison.holds("unit_liaison")
-    assert not liaison.holds("unit_liaison", path="1.4.")
-    assert not liaison.holds_within("unit_liaison", path="1.")
+    liaison = Actor(seats=(Seat("unit_liaison", 3, rights=KEEPS),))
+    assert liaison.can("keep_people")
+    assert not liaison.can("keep_people", "1.4.")
+    assert not liaison.can_within("keep_people", "1.")
 
 
-def test_somebody_within_a_street_holds_a_seat_at_or_above_or_below_it() -> None:
-    leader = Actor(seats=(Seat("community_secretary", 3, "1."),))
-    assert SECRETARY.holds_within("community_secretary", path="1.")
-    assert SECRETARY.holds_within("community_secretary", path="1.4.31.")
-    assert leader.holds_within("community_secretary", path="1.")
-    assert not SECRETARY.holds_within("community_secretary", path="1.5.")
-    assert not SECRETARY.holds_within("community_secretary", path="2.")
-    assert not SECRETARY.holds_within("street_leader", path="1.")
+def test_somebody_within_a_street_has_a_right_at_or_above_or_below_it() -> None:
+    leader = Actor(seats=(Seat("street_civil_officer", 3, "1.", rights=KEEPS),))
+    assert SECRETARY.can_within("keep_people", "1.")
+    assert SECRETARY.can_within("keep_people", "1.4.31.")
+    assert leader.can_within("keep_people", "1.")
+    assert not SECRETARY.can_within("keep_people", "1.5.")
+    assert not SECRETARY.can_within("keep_people", "2.")
+    assert not SECRETARY.can_within("change_settings", "1.")
 
 
 def test_nobody_holds_nothing() -> None:
     assert not ANONYMOUS.is_system
-    assert not ANONYMOUS.holds("community_secretary")
-    assert not ANONYMOUS.holds_within("community_secretary", path="1.")
+    assert not ANONYMOUS.can("keep_people")
+    assert not ANONYMOUS.can_within("keep_people", "1.")
 
 
 def test_the_machine_acts_under_a_name() -> None:
     worker = Actor.system("worker")
     assert (worker.is_system, worker.name, worker.person_id) == (True, "worker", None)
+
+
+@pytest.mark.django_db
+def test_who_looks_through_the_eyes_of_another_changes_nothing() -> None:
+    watched = dataclasses.replace(making.SYSTEM, watched_by=8)
+    with pytest.raises(PermissionDenied, match="只能看"):
+        found(by=watched)
+    assert found(by=making.SYSTEM).name == Place.objects.get().name
+
+
+def test_the_active_role_is_told() -> None:
+    assert SECRETARY.role == "community_secretary"
+    assert ANONYMOUS.role == ""

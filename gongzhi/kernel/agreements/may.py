@@ -11,14 +11,10 @@ from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 from gongzhi.lib.states import can_move
 
-KEEPERS = ("street_leader", "street_party_officer", "community_secretary")
-#: Who may sign for an organisation; residents who are chiefs of a house sit in the committee too.
-SIGNERS = ("street_leader", "street_party_officer", "community_secretary", "unit_liaison", "project_lead")
-
 
 def keep_agreements(by: Actor, path: str) -> Verdict:
     """Who: the named system, the street's Party office, or the community's secretary."""
-    if by.is_system or by.holds(*KEEPERS, path=path):
+    if by.is_system or by.can("keep_agreements", path):
         return YES
     return No(_("协议由街道党建办和社区书记办理。"), rights=True)
 
@@ -70,7 +66,8 @@ def sign(by: Actor, agreement: Agreement, side: str) -> Verdict:
 
 
 def _signs_for(by: Actor, organization_id: int) -> bool:
-    return any(seat.organization_id == organization_id and seat.role in SIGNERS for seat in by.seats)
+    """Residents who are chiefs of a house sit in the committee too, and do not sign for it."""
+    return any(seat.organization_id == organization_id and "sign_agreements" in seat.rights for seat in by.seats)
 
 
 def terminate(by: Actor, agreement: Agreement, on: dt.date) -> Verdict:

@@ -8,7 +8,7 @@ from gongzhi.lib.actions import YES, Actor, No, Verdict
 
 def try_again(by: Actor) -> Verdict:
     """Send a message once more that was given up."""
-    if by.is_system or by.holds("admin", "street_leader", "community_secretary", "community_worker"):
+    if by.is_system or by.can("send_again"):
         return YES
     return No(_("请让社区或街道的工作人员重新发送。"), rights=True)
 
@@ -22,6 +22,6 @@ def read(by: Actor, item: InboxItem) -> Verdict:
 
 def choose(by: Actor, person_id: int) -> Verdict:
     """Say what a person wants to be told: the person, or the desk that is asked to."""
-    if by.is_system or by.person_id == person_id or by.holds("community_secretary", "community_worker"):
+    if by.is_system or by.person_id == person_id or by.can("choose_messages_of_others"):
         return YES
     return No(_("请本人或社区来修改。"), rights=True)

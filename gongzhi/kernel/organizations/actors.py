@@ -3,6 +3,7 @@
 import datetime as dt
 
 from gongzhi.kernel.organizations.models import Membership
+from gongzhi.kernel.organizations.roles import rights_of
 from gongzhi.kernel.people.models import Person
 from gongzhi.lib.actions import Actor, Seat
 
@@ -14,7 +15,15 @@ def actor_for(person: Person, *, on: dt.date, account_id: int | None = None) -> 
 
 def _seats(person: Person, on: dt.date) -> list[Seat]:
     standing = Membership.objects.standing(on).filter(person=person).select_related("place", "organization__place")
-    return [Seat(m.role, m.organization_id, _reach(m), m.since, m.until) for m in standing.order_by("id")]
+    return [seat_of(membership) for membership in standing.order_by("id")]
+
+
+def seat_of(membership: Membership) -> Seat:
+    """A membership as its holder acts in it."""
+    rights = rights_of(membership.role)
+    return Seat(
+        membership.role, membership.organization_id, _reach(membership), membership.since, membership.until, rights
+    )
 
 
 def _reach(membership: Membership) -> str:

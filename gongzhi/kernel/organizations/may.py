@@ -6,33 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.organizations.models import Membership, Organization
-from gongzhi.kernel.organizations.states import OrganizationState, Role
+from gongzhi.kernel.organizations.roles import GIVEN_BY_COMMUNITY, GIVEN_FROM_ABOVE
+from gongzhi.kernel.organizations.states import OrganizationState
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 
-STREET = ("street_leader", "street_party_officer", "street_civil_officer", "street_city_officer")
-COMMUNITY = ("community_secretary", "community_worker")
-
-#: Who gives which seats (trust.md 6): communities those of neighbours and classes, the leader and the
-#: administrator those that reach a whole street, street officers the others.
-GIVEN_BY_COMMUNITY = (Role.BUILDING_CHIEF, Role.ENTRANCE_CHIEF, Role.CLASS_MONITOR)
-GIVEN_FROM_ABOVE = (
-    Role.STREET_LEADER,
-    Role.STREET_PARTY_OFFICER,
-    Role.STREET_CIVIL_OFFICER,
-    Role.STREET_CULTURE_OFFICER,
-    Role.STREET_CITY_OFFICER,
-    Role.STREET_FINANCE,
-    Role.SUPERIOR_VIEWER,
-    Role.AUDITOR,
-    Role.ADMIN,
-)
-
 
 def keep_organizations(by: Actor, street: Place) -> Verdict:
     """Who: the named system, or a street officer."""
-    if by.is_system or by.holds(*STREET, path=street.path):
+    if by.is_system or by.can("keep_organizations", street.path):
         return YES
     return No(_("单位名册由街道维护。"), rights=True)
 
@@ -70,11 +53,11 @@ def give_seat(
 
 def _may_give(by: Actor, organization: Organization, role: str, place: Place | None) -> Verdict:
     reach = (place or organization.place or organization.street).path
-    if by.is_system or by.holds("street_leader", "admin", path=reach):
+    if by.is_system or by.can("give_any_role", reach):
         return YES
-    if role not in GIVEN_FROM_ABOVE and by.holds(*STREET, path=reach):
+    if role not in GIVEN_FROM_ABOVE and by.can("give_roles_below_the_street", reach):
         return YES
-    if role in GIVEN_BY_COMMUNITY and by.holds(*COMMUNITY, path=reach):
+    if role in GIVEN_BY_COMMUNITY and by.can("give_roles_of_neighbours", reach):
         return YES
     return No(_("这个角色不由您来安排。"), rights=True)
 

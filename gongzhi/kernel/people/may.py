@@ -9,23 +9,20 @@ from gongzhi.kernel.people.models import HouseholdMember, Mandate, Merge, Person
 from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 
-STREET = ("street_party_officer", "street_civil_officer")
-COMMUNITY = ("community_secretary", "community_worker")
-
 #: Places that have doors.
 LIVED_IN = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
 
 
 def at_the_desk(by: Actor, path: str) -> Verdict:
     """Who: the named system, or whoever keeps the register over the place."""
-    if by.is_system or by.holds(*STREET, *COMMUNITY, path=path):
+    if by.is_system or by.can("keep_people", path):
         return YES
     return No(_("居民信息由社区登记。"), rights=True)
 
 
 def at_a_desk_of(by: Actor, street: Place) -> Verdict:
     """Who: the named system, or any desk of the street; its communities share one register of people."""
-    if by.is_system or by.holds_within(*STREET, *COMMUNITY, path=street.path):
+    if by.is_system or by.can_within("keep_people", street.path):
         return YES
     return No(_("居民信息由社区登记。"), rights=True)
 

@@ -145,7 +145,7 @@ def test_a_notice_counts_from_the_day_after_posting_to_the_end_of_its_last_day()
 
 
 def test_only_who_follows_the_notices_may_load_days() -> None:
-    officer = Actor(person_id=1, seats=(Seat("street_city_officer", 1, "1."),))
+    officer = Actor(person_id=1, seats=(Seat("street_city_officer", 1, "1.", rights=frozenset({"load_calendar"})),))
     assert load_days([Day(september(16), False)], source="test", by=officer)[0].loaded_by == 1
 
     with pytest.raises(PermissionDenied):

@@ -89,7 +89,7 @@ def test_a_setting_nobody_declared_is_a_mistake() -> None:
 
 
 def test_a_street_is_configured_by_its_own_leader() -> None:
-    leader = Actor(person_id=7, seats=(Seat("street_leader", 1, "1."),))
+    leader = Actor(person_id=7, seats=(Seat("street_leader", 1, "1.", rights=frozenset({"change_settings"})),))
 
     assert set_setting(DAYS.key, 7, valid_from=MARCH, street_id=1, by=leader).set_by == 7
     for street_id in (2, 11, None):
