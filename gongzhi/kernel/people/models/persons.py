@@ -6,14 +6,12 @@ database. Joining two records of one human sets ``same_as`` and moves nothing, s
 taken back exactly; figures count the one they point to.
 """
 
-from typing import Any
-
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.kernel.people.states import ContactKind, IdentityKind, MandateScope, Sex
+from gongzhi.kernel.people.states import ContactKind, IdentityKind, Sex
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.personal import Personal
 from gongzhi.lib.sheets import Source
@@ -176,110 +174,6 @@ class ContactPoint(models.Model):
             models.Index(fields=("mark",), name="contact_mark"),
             models.Index(fields=("tail_mark",), name="contact_tail"),
         )
-
-
-class Household(models.Model):
-    """The people behind one door."""
-
-    personal = {"door": Personal(_("上门联系"), _("在册期间"))}
-
-    place = models.ForeignKey(Place, models.PROTECT, related_name="households", verbose_name=_("楼栋或门洞"))
-    door = models.CharField(_("门牌"), max_length=40)
-    until = models.DateField(_("迁出日期"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("户")
-        constraints = (
-            models.UniqueConstraint(fields=("place", "door"), condition=Q(until=None), name="household_once"),
-        )
-
-    def __str__(self) -> str:
-        return self.door
-
-
-class HouseholdMember(models.Model):
-    """Who lives in a household, and when."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="homes", verbose_name=_("人"))
-    household = models.ForeignKey(Household, models.PROTECT, related_name="members", verbose_name=_("户"))
-    since = models.DateField(_("开始日期"), null=True, blank=True)
-    until = models.DateField(_("结束日期"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("家庭成员")
-        constraints = (
-            models.UniqueConstraint(fields=("person", "household"), condition=Q(until=None), name="member_once"),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="member_dates"
-            ),
-        )
-
-
-class Consent(models.Model):
-    """That a person agreed to one purpose, to which text, and how it was given (trust.md S22)."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name=_("人"))
-    purpose = models.CharField(_("用途"), max_length=40)
-    version = models.CharField(_("文本版本"), max_length=20)
-    how = models.CharField(_("同意方式"), max_length=40)
-    given_at = models.DateTimeField(_("同意时间"))
-    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("由谁表示"))
-    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("由谁撤回")
-    )
-
-    class Meta:
-        verbose_name = _("同意")
-        constraints = (
-            models.UniqueConstraint(fields=("person", "purpose"), condition=Q(withdrawn_at=None), name="consent_once"),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None)
-                | Q(withdrawn_at__isnull=False, withdrawn_at__gte=F("given_at"), withdrawn_by__isnull=False),
-                name="consent_withdrawn",
-            ),
-        )
-
-
-class YearLater(Func):
-    """The same day of the next year; the last of February for a leap day."""
-
-    template = "(%(expressions)s + INTERVAL '1 year')::date"
-
-    def __init__(self, *expressions: Any) -> None:
-        super().__init__(*expressions, output_field=models.DateField())
-
-
-class Mandate(models.Model):
-    """That ``helper`` may act for ``principal``, for what and for how long: at most a year (trust.md S26)."""
-
-    principal = models.ForeignKey(Person, models.CASCADE, related_name="mandates_given", verbose_name=_("委托人"))
-    helper = models.ForeignKey(Person, models.PROTECT, related_name="mandates_held", verbose_name=_("代办人"))
-    scope = models.CharField(_("范围"), max_length=8, choices=MandateScope)
-    how = models.CharField(_("委托方式"), max_length=40)
-    since = models.DateField(_("开始日期"))
-    until = models.DateField(_("结束日期"))
-    revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
-    revoked_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("由谁撤销")
-    )
-
-    class Meta:
-        verbose_name = _("委托")
-        constraints = (
-            models.CheckConstraint(condition=Q(scope__in=MandateScope.values), name="mandate_scope"),
-            models.CheckConstraint(condition=~Q(principal=F("helper")), name="mandate_not_oneself"),
-            models.CheckConstraint(
-                condition=Q(until__gte=F("since")) & Q(until__lte=YearLater("since")),
-                name="mandate_at_most_a_year",
-                violation_error_message=_("委托最长一年，到期可以再办。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False),
-                name="mandate_revoked",
-            ),
-        )
-        indexes = (models.Index(fields=("helper", "until"), name="mandate_of_helper"),)
 
 
 class Merge(models.Model):

@@ -1,0 +1,18 @@
+"""The tables of people, split by noun."""
+
+from gongzhi.kernel.people.models.consents import Consent, Mandate, YearLater
+from gongzhi.kernel.people.models.households import Household, HouseholdMember
+from gongzhi.kernel.people.models.persons import Alias, ContactPoint, Merge, Person, one_person
+
+__all__ = [
+    "Alias",
+    "Consent",
+    "ContactPoint",
+    "Household",
+    "HouseholdMember",
+    "Mandate",
+    "Merge",
+    "Person",
+    "YearLater",
+    "one_person",
+]
