@@ -3,6 +3,7 @@
 GONGZHI_HOME          all data of this installation, default ``var/``
 GONGZHI_DATABASE_URL  a PostgreSQL >= 15 server instead of the embedded one
 GONGZHI_HOSTS         host names served, comma separated, default the local ones
+GONGZHI_HTTPS         1 behind our own TLS proxy on the same machine: cookies for HTTPS only, its headers believed
 GONGZHI_DEBUG         1 shows tracebacks in the browser; never on a server
 """
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "gongzhi.programmes.alliance",
     "gongzhi.faces.public",
     "gongzhi.faces.insight",
+    "gongzhi.faces.desk",
 ]
 
 MIDDLEWARE = [
@@ -44,8 +46,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongzhi.faces.public.middleware.display",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "gongzhi.faces.public.middleware.headers",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "gongzhi.faces.doors.who",
+    "gongzhi.faces.doors.no_way_around",
+    "gongzhi.faces.doors.sentences",
 ]
 
 ROOT_URLCONF = "gongzhi.urls"
@@ -55,6 +60,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [CODE / "templates"],
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -97,11 +103,24 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 
+HTTPS = BEHIND_PROXY = os.environ.get("GONGZHI_HTTPS") == "1"
+_COOKIE = "__Host-" if HTTPS else ""  # a browser takes a __Host- cookie from this very host over HTTPS only
+SIGN_IN_COOKIE, DEVICE_COOKIE, CSRF_COOKIE_NAME = f"{_COOKIE}session", f"{_COOKIE}device", f"{_COOKIE}csrf"
+CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"numbered": {"()": "gongzhi.faces.numbered.Numbered"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"gongzhi": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},  # the pool tries again by itself
+    "loggers": {
+        "gongzhi": {"level": "INFO"},
+        "django.request": {"filters": ["numbered"]},
+        "psycopg.pool": {"level": "ERROR"},  # the pool tries again by itself
+    },
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings
 
 from gongzhi.lib import postgres
 from tests.houses import new_home
@@ -21,6 +22,7 @@ os.environ["GONGZHI_HOME"] = str(HOME)
 os.environ["GONGZHI_DATABASE_ROLE"] = "owner"  # makes the test database
 os.environ["DJANGO_SETTINGS_MODULE"] = "gongzhi.settings"
 django.setup()
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

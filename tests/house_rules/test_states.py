@@ -14,6 +14,14 @@ from tests.house_rules.test_layers import our_models
 NOBODY_ACTS = {
     "notices.Message": "times of a message are set by the machine that delivers it",
     "notices.InboxItem.arrived_at": "a message arrives by itself",
+    "people.Account.used_at": "the owner comes in",
+    "people.Session.began_at": "the owner of the account",
+    "people.Session.ends_at": "set by the machine when it begins",
+    "people.Session.seen_at": "the owner of the account",
+    "people.SignInCode": "nobody is signed in yet",
+    "people.Ticket.ends_at": "set by the machine when it is made",
+    "people.Ticket.used_at": "whoever it was made for",
+    "people.Brake.failed_at": "nobody is signed in yet",
 }
 
 

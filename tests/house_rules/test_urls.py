@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
 from django.views.defaults import page_not_found
 
-from gongzhi.urls import PUBLIC
+from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
+from gongzhi.kernel.organizations.roles import RIGHTS
 from tests.house_rules.source import assert_nothing
 
 Route = URLPattern | URLResolver
 
-DOORS = {"public": PUBLIC}
+KNOWN = {PUBLIC, SIGNED_IN, *RIGHTS}
 
 
 def reachable(routes: Iterable[Route], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -23,27 +24,29 @@ def reachable(routes: Iterable[Route], prefix: str = "") -> Iterator[tuple[str, 
             yield address, route
 
 
-def without_door(routes: Iterable[Route], doors: dict[str, list[URLPattern]]) -> Iterator[str]:
-    """Addresses behind no door, behind two, or without a name to link to."""
+def without_door(routes: Iterable[Route]) -> Iterator[str]:
+    """Addresses behind no door, behind one that is not on record, or without a name to link to."""
     for address, route in reachable(routes):
-        named = [door for door, behind in doors.items() if any(route is one for one in behind)]
-        if len(named) != 1:
-            yield f"/{address} stands behind {named or 'no door'}"
+        door = getattr(route.callback, "door", None)
+        if door is None:
+            yield f"/{address} stands behind no door"
+        elif door.name not in KNOWN:
+            yield f"/{address} asks for {door.name}, which is no right"
         if not route.name:
             yield f"/{address} has no name"
 
 
 def test_every_address_has_one_door() -> None:
-    assert_nothing(without_door(get_resolver().url_patterns, DOORS))
-
-
-def test_every_door_is_used() -> None:
-    reached = [route for _, route in reachable(get_resolver().url_patterns)]
-    assert_nothing(f"{route} leads nowhere" for behind in DOORS.values() for route in behind if route not in reached)
+    assert_nothing(without_door(get_resolver().url_patterns))
 
 
 def test_an_address_without_a_door_is_seen() -> None:
-    known, forgotten = path("known/", page_not_found, name="known"), path("new/", page_not_found, name="new")
-    routes = [known, path("desk/", include([forgotten]))]
-    assert list(without_door(routes, {"public": [known]})) == ["/desk/new/ stands behind no door"]
-    assert list(without_door(routes, {"public": [known, forgotten]})) == []
+    (known,) = Door(PUBLIC)(path("known/", page_not_found, name="known"))
+    (misnamed,) = Door("see_everything")(path("all/", page_not_found, name="all"))
+    forgotten = path("new/", page_not_found, name="new")
+    routes = [known, path("desk/", include([forgotten, misnamed]))]
+    assert list(without_door(routes)) == [
+        "/desk/new/ stands behind no door",
+        "/desk/all/ asks for see_everything, which is no right",
+    ]
+    assert list(without_door([known])) == []

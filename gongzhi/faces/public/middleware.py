@@ -52,6 +52,8 @@ def headers(get_response: Answer) -> Answer:
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if getattr(request, "signed_in", None) is not None:
+            response.headers["Cache-Control"] = "no-store"  # whatever the view says (trust.md S12)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         patch_vary_headers(response, ("Cookie",))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongzhi.faces.numbered import number_of
 from gongzhi.faces.public.display import known
 from gongzhi.faces.public.sketch import sketch
 from gongzhi.kernel.organizations.queries import community_cards, community_page, street_card
@@ -95,4 +96,4 @@ def broken(request: HttpRequest) -> HttpResponse:
         street = street_card()
     except DatabaseError:
         street = None
-    return render(request, "500.html", {"street": street}, status=500)
+    return render(request, "500.html", {"street": street, "number": number_of(request)}, status=500)

@@ -1,14 +1,16 @@
 """Who may change organisations and seats, and when."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.organizations.models import Membership, Organization
-from gongzhi.kernel.organizations.roles import GIVEN_BY_COMMUNITY, GIVEN_FROM_ABOVE
+from gongzhi.kernel.organizations.roles import DESK, GIVEN_BY_COMMUNITY, GIVEN_FROM_ABOVE
 from gongzhi.kernel.organizations.states import OrganizationState
-from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.people.models import Account, Person, Session
+from gongzhi.kernel.people.states import SessionKind
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 
@@ -70,3 +72,50 @@ def end_seat(by: Actor, membership: Membership, on: dt.date) -> Verdict:
     if membership.since and on < membership.since:
         return No(_("结束日期不能早于开始日期。"))
     return YES
+
+
+def has_a_desk(roles: Iterable[str]) -> bool:
+    """Whether one of these roles works at a desk, and so needs an account with two factors."""
+    return not set(DESK).isdisjoint(roles)
+
+
+def invite(by: Actor, person: Person, roles: Iterable[str]) -> Verdict:
+    """Nobody has a staff account without a role; *who* may is asked where the link is made."""
+    if not has_a_desk(roles):
+        return No(_("这个人现在没有工作身份，请先安排任职，再开通账号。"))
+    account = Account.objects.filter(person=person).first()
+    if account and account.name and account.closed_at is None:
+        return No(_("这个人已经有账号了。忘了密码或换了手机，请用“找回”。"))
+    return YES
+
+
+def recover(by: Actor, person: Person, roles: Iterable[str]) -> Verdict:
+    if not has_a_desk(roles):
+        return No(_("这个人现在没有工作身份，请先安排任职，再开通账号。"))
+    if not Account.objects.filter(person=person, closed_at=None).exclude(name="").exists():
+        return No(_("这个人还没有开通账号，请用“邀请”。"))
+    return YES
+
+
+def take_role(by: Actor, session: Session, membership: Membership | None) -> Verdict:
+    """A role of one's own that stands today; a desk only after the second factor (trust.md S10)."""
+    if not by.is_system and by.account_id != session.account_id:
+        return No(_("只能换自己的身份。"), rights=True)
+    if membership is None:
+        return YES
+    today = timezone.localdate()
+    if _human(membership.person) != _human(session.account.person) or not _stands(membership, today):
+        return No(_("这项任职已经结束，请另选一个。"))
+    if membership.role in DESK and session.kind != SessionKind.STAFF:
+        return No(_("工作身份要用密码和动态码登录。"))
+    return YES
+
+
+def _human(record: Person) -> int:
+    """Two records joined to each other are one."""
+    return record.same_as_id or record.pk
+
+
+def _stands(membership: Membership, on: dt.date) -> bool:
+    begun = membership.since is None or membership.since <= on
+    return begun and (membership.until is None or membership.until > on)

@@ -13,7 +13,7 @@ from gongzhi.kernel.organizations.states import (
     OrganizationState,
     Role,
 )
-from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.people.models import Person, Session
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.personal import Personal
 from gongzhi.lib.sheets import Source
@@ -154,3 +154,13 @@ class Membership(models.Model):
             models.Index(fields=("place", "role"), name="membership_of_place"),
             models.Index(fields=("organization", "role"), name="membership_of_org"),
         )
+
+
+class ActiveSeat(models.Model):
+    """The one role a session acts in; without a row its person acts as a resident."""
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="active", verbose_name=_("登录"))
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+", verbose_name=_("任职"))
+
+    class Meta:
+        verbose_name = _("当前身份")

@@ -25,3 +25,28 @@ class MandateScope(TextChoices):
     SIGN_UP = "sign_up", _("代报名、代请假")
     ANSWER = "answer", _("代答复、代反馈")
     RECORD = "record", _("代看记录")
+
+
+class SessionKind(TextChoices):
+    """How somebody came in. Only the second factor opens a desk (trust.md S10)."""
+
+    CODE = "code", _("手机验证码")
+    DESK = "desk", _("工作人员帮助")
+    STAFF = "staff", _("密码和动态码")
+
+
+class TicketKind(TextChoices):
+    """What a one-time link is for; the only list of such links (trust.md S29)."""
+
+    INVITATION = "invitation", _("开通账号")
+    RECOVERY = "recovery", _("找回账号")
+    DESK = "desk", _("在窗口登录")
+
+
+class Device(TextChoices):
+    """What a browser runs on, as far as its owner would recognise it."""
+
+    COMPUTER = "computer", _("电脑")
+    TABLET = "tablet", _("平板")
+    IPHONE = "iphone", _("苹果手机")
+    ANDROID = "android", _("安卓手机")

@@ -8,7 +8,10 @@ from django import template
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 
+from gongzhi.kernel.people.masking import masked_name
+
 register = template.Library()
+register.filter("masked", masked_name)
 
 WEEKDAYS = "一二三四五六日"
 #: From which hour on a part of the day is spoken of.

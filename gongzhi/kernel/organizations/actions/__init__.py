@@ -1,5 +1,12 @@
 """The use cases that change organisations and seats, split by noun."""
 
+from gongzhi.kernel.organizations.actions.accounts import (
+    invite,
+    recover,
+    set_up,
+    take_role,
+    take_usual_role,
+)
 from gongzhi.kernel.organizations.actions.organizations import (
     OrganizationFacts,
     add_alias,
@@ -22,8 +29,13 @@ __all__ = [
     "end_organization",
     "end_seat",
     "give_seat",
+    "invite",
     "keep_aliases",
+    "recover",
     "revise_organization",
+    "set_up",
     "take_over_organizations",
     "take_over_seats",
+    "take_role",
+    "take_usual_role",
 ]
