@@ -1,48 +1,13 @@
-"""Who can sign in to the demonstration street: one account for every kind of desk, set up by real invitations.
-
-They exist in the demonstration only; their passwords are told to everybody.
-"""
+"""The accounts of the demonstration street, set up by real invitations."""
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-PASSWORD = "wutong chabei lantian"  # noqa: S105  # of accounts that guard nothing
+from gongzhi.demo.signins import DESKS, PASSWORD, Desk
 
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A made-up member of staff: what they type, what they are called, their role; ``community``: in the first one."""
-
-    name: str
-    called: str
-    role: str
-    community: bool = False
-
-
-DESKS = (
-    Desk("ganshi", "温秀岚", "community_worker", community=True),
-    Desk("shuji", "柏文启", "community_secretary", community=True),
-    Desk("ganshi2", "骆小满", "community_worker", community=True),
-    Desk("dangjian", "冉思远", "street_party_officer"),
-    Desk("minzheng", "符月华", "street_civil_officer"),
-    Desk("wenhua", "栗向阳", "street_culture_officer"),
-    Desk("chengguan", "岑立冬", "street_city_officer"),
-    Desk("caizheng", "鄢素琴", "street_finance"),
-    Desk("lingdao", "茅建业", "street_leader"),
-    Desk("guanli", "宓一帆", "admin"),
-    Desk("shenji", "桑知秋", "auditor"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """What to type, and in whose place; ``secret`` is for an authenticator."""
-
-    name: str
-    called: str
-    role: str
-    secret: str
+if TYPE_CHECKING:
+    from gongzhi.kernel.organizations.models import Organization
 
 
 def open_all(code: str) -> None:
@@ -78,7 +43,7 @@ def _open(desk: Desk, street_id: int) -> None:
     set_up(key, kind, name=desk.name, password=PASSWORD, code=pyotp.TOTP(secret).now(), by=by)
 
 
-def _office(desk: Desk, street_id: int):  # type: ignore[no-untyped-def]  # models are loaded later
+def _office(desk: Desk, street_id: int) -> "Organization":
     from gongzhi.kernel.organizations.models import Organization
     from gongzhi.kernel.organizations.states import OrganizationKind
 
@@ -86,15 +51,12 @@ def _office(desk: Desk, street_id: int):  # type: ignore[no-untyped-def]  # mode
     return Organization.objects.active().filter(street_id=street_id, kind=kind).order_by("place__position", "id")[0]
 
 
-def told() -> Iterator[SignIn]:
-    """The accounts of the demonstration in the order of the list, with their secrets."""
+def lines() -> Iterator[str]:
+    """What ``gongzhi demo`` prints about it."""
     from gongzhi.kernel.organizations.states import Role
-    from gongzhi.kernel.people.credentials import TOTP
-    from gongzhi.kernel.people.models import Account
-    from gongzhi.lib.sealing import unseal
+    from gongzhi.kernel.people.credentials import authenticator
 
-    accounts = {account.name: account for account in Account.objects.exclude(name="")}
+    yield f"演示登录（工作人员，密码都是 {PASSWORD}；末尾是动态码的密钥，现在的动态码见网页 /demonstration/）"
     for desk in DESKS:
-        if account := accounts.get(desk.name):
-            secret = unseal(account.totp_sealed or b"", TOTP)
-            yield SignIn(desk.name, desk.called, str(Role(desk.role).label), secret)
+        if secret := authenticator(desk.name):
+            yield f"  {desk.name:<10}{desk.called}  {Role(desk.role).label}  {secret}"
