@@ -69,6 +69,7 @@ TEMPLATES = [
                 "gongzhi.faces.public.context.page",
             ],
             "builtins": [
+                "gongzhi.faces.public.templatetags.once",
                 "gongzhi.faces.public.templatetags.spoken",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
