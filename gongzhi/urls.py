@@ -5,7 +5,7 @@ from django.urls import path
 from gongzhi.faces.desk import today
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, demonstration, health, mine
+from gongzhi.faces.public import coming_in, demonstration, health, mine, places
 from gongzhi.faces.public import views as public
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
         path("", public.home, name="home"),
         path("communities/", public.communities, name="communities"),
         path("communities/<int:pk>/", public.community, name="community"),
+        path("places.geojson", places.places, name="places_map"),
         path("figures/", insight.figures, name="figures"),
         path("figures/<slug:key>/", insight.figure, name="figure"),
         path("display/", public.display, name="display"),

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from gongzhi.kernel.places.models import Kind, Place, PlaceCode, PlaceShape
 from gongzhi.lib import geojson
 from gongzhi.lib.geojson import Feature, Geometry, Position
@@ -15,14 +17,20 @@ from gongzhi.lib.geojson import Feature, Geometry, Position
 PUBLIC = (Kind.SUBDISTRICT, Kind.COMMUNITY, Kind.COURTYARD)
 
 
+def lies_somewhere(path: str) -> bool:
+    """Whether the place at ``path`` or one in it has bounds or a point."""
+    drawn = Q(longitude__isnull=False) | Q(shape__isnull=False)
+    return Place.objects.active().within(path).filter(drawn).exists()
+
+
 def features(path: str, *kinds: str) -> list[Feature]:
     """The places in use in the place at ``path``, itself too, that lie somewhere; of the ``kinds`` named, else of all.
 
     A place without bounds and point of its own lies in the middle of the points in it, and says so
     (``derived``).
     """
-    places = list(Place.objects.active().within(path).order_by("path"))
-    asked = [place for place in places if not kinds or place.kind in kinds]
+    places = list(Place.objects.active().within(path).order_by("position", "id"))
+    asked = sorted((place for place in places if not kinds or place.kind in kinds), key=_size)
     shapes = dict(PlaceShape.objects.filter(place__in=asked).values_list("place_id", "geometry"))
     codes = dict(PlaceCode.objects.filter(place__in=asked, valid_to=None).values_list("place_id", "code"))
     derived = _middles(places)
@@ -36,9 +44,15 @@ def features(path: str, *kinds: str) -> list[Feature]:
     return found
 
 
+def _size(place: Place) -> int:
+    """The larger first: what is drawn later lies above, and labels of what comes first have the room."""
+    return Kind.values.index(place.kind)
+
+
 def _properties(place: Place, code: str) -> dict[str, Any]:
     told = {"kind": place.kind, "name": place.name, "code": code, "parent": place.parent_id}
-    return {name: value for name, value in told.items() if value}
+    said = {"short": place.short_name} if place.short_name != place.name else {}
+    return {name: value for name, value in told.items() if value} | said
 
 
 def own_point(place: Place) -> Geometry | None:

@@ -196,7 +196,13 @@ def test_a_map_tells_of_places_and_of_nothing_else(street: Place) -> None:
         "type": "Feature",
         "id": community.pk,
         "geometry": square(),
-        "properties": {"kind": "community", "name": "通信花园社区", "code": "410105002001", "parent": street.pk},
+        "properties": {
+            "kind": "community",
+            "name": "通信花园社区",
+            "code": "410105002001",
+            "parent": street.pk,
+            "short": "通信花园",
+        },
     }
     end_place(making.courtyard(community, "旧院", latitude=34.0, longitude=113.0), on=DAY, by=BY)
     assert [f.properties["name"] for f in features(community.path, *PUBLIC)] == ["通信花园社区"]
