@@ -7,6 +7,7 @@ const inDrawing = (element) => Boolean(element.ownerSVGElement);
 
 function shown(element, box = element.getBoundingClientRect()) {
     if (box.width <= 1 || box.height <= 1 || style(element).visibility === "hidden") return false;
+    if (!element.checkVisibility()) return false; // in something that is closed
     return !element.closest(".unseen, .skip:not(:focus)"); // for screen readers, or only with the keyboard
 }
 
@@ -47,7 +48,7 @@ function tightLines(least) {
 function targets() {
     const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary";
     const bar = document.querySelector(".nav");
-    const floats = (element) => bar.contains(element) && style(bar).position === "fixed";
+    const floats = (element) => Boolean(bar?.contains(element)) && style(bar).position === "fixed";
     return [...document.querySelectorAll(kinds)]
         .filter((element) => shown(element))
         .map((element) => ({ element, box: element.getBoundingClientRect(), floats: floats(element) }));
