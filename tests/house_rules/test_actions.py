@@ -15,7 +15,7 @@ ACTIONS = tuple(
 #: Steps inside an action, which write in its transaction and for its actor; and the taking in of many
 #: workbooks, each of which is an action of its own.
 STEPS = {
-    "gongzhi/kernel/ledger/actions.py": {"record", "record_batch"},
+    "gongzhi/kernel/ledger/actions/recording.py": {"record", "record_batch"},
     "gongzhi/kernel/notices/actions.py": {"tell"},
     "gongzhi/kernel/rulebook/actions.py": {"issue"},
     "gongzhi/kernel/intake/actions/taking.py": {"take_in_all", "preview"},
