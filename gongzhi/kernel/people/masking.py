@@ -16,3 +16,10 @@ def masked_number(number: str) -> str:
     if len(number) == 11 and number.startswith("1"):
         return f"{number[:3]}****{number[-4:]}"
     return f"{'*' * max(len(number) - 2, 0)}{number[-2:]}"
+
+
+def spoken_number(number: str) -> str:
+    """138 1234 5678, as its owner reads it."""
+    if len(number) == 11 and number.startswith("1"):
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    return number

@@ -115,12 +115,12 @@ def give_mandate(by: Actor, principal: Person, helper: Person, since: dt.date, u
         return No(_("委托人和代办人不能是同一个人。"))
     if until < since:
         return No(_("结束日期不能早于开始日期。"))
-    if until > _year_later(since):
+    if until > year_later(since):
         return No(_("委托最长一年，到期可以再办。"))
     return YES
 
 
-def _year_later(day: dt.date) -> dt.date:
+def year_later(day: dt.date) -> dt.date:
     last_of_february = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if last_of_february else day.day)
 

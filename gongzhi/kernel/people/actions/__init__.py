@@ -11,7 +11,7 @@ from gongzhi.kernel.people.actions.brakes import prune_brakes
 from gongzhi.kernel.people.actions.codes import ask_code
 from gongzhi.kernel.people.actions.consents import give_consent, withdraw_consent
 from gongzhi.kernel.people.actions.households import move_in, move_out
-from gongzhi.kernel.people.actions.mandates import give_mandate, revoke_mandate
+from gongzhi.kernel.people.actions.mandates import give_mandate, name_helper, revoke_mandate
 from gongzhi.kernel.people.actions.merging import merge, undo_merge
 from gongzhi.kernel.people.actions.registering import (
     add_alias,
@@ -46,6 +46,7 @@ __all__ = [
     "merge",
     "move_in",
     "move_out",
+    "name_helper",
     "open_account",
     "prune_brakes",
     "prune_sign_ins",
