@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.lib.states import Moves
+
 
 class Sex(TextChoices):
     FEMALE = "female", _("女")
@@ -25,3 +27,17 @@ class MandateScope(TextChoices):
     SIGN_UP = "sign_up", _("代报名、代请假")
     ANSWER = "answer", _("代答复、代反馈")
     RECORD = "record", _("代看记录")
+
+
+class ProposalState(TextChoices):
+    """What became of a proposal to join two records."""
+
+    PROPOSED = "proposed", _("待核对")
+    CONFIRMED = "confirmed", _("已合并")
+    TURNED_DOWN = "turned_down", _("不合并")
+
+
+PROPOSAL_MOVES: Moves = {
+    "confirm": ((ProposalState.PROPOSED,), ProposalState.CONFIRMED),
+    "turn_down": ((ProposalState.PROPOSED,), ProposalState.TURNED_DOWN),
+}

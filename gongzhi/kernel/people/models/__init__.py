@@ -2,7 +2,8 @@
 
 from gongzhi.kernel.people.models.consents import Consent, Mandate, YearLater
 from gongzhi.kernel.people.models.households import Household, HouseholdMember
-from gongzhi.kernel.people.models.persons import Alias, ContactPoint, Merge, Person, one_person
+from gongzhi.kernel.people.models.merging import Merge, MergeProposal
+from gongzhi.kernel.people.models.persons import Alias, ContactPoint, Person, one_person
 
 __all__ = [
     "Alias",
@@ -12,6 +13,7 @@ __all__ = [
     "HouseholdMember",
     "Mandate",
     "Merge",
+    "MergeProposal",
     "Person",
     "YearLater",
     "one_person",
