@@ -47,7 +47,11 @@ def _speaking_of_people() -> Iterator["models.ForeignKey[Any, Any]"]:
         if model._meta.label_lower in LEFT_OUT or model is Person:
             continue
         for field in model._meta.local_fields:
-            if isinstance(field, models.ForeignKey) and field.related_model is Person and not field.name.endswith("_by"):
+            if (
+                isinstance(field, models.ForeignKey)
+                and field.related_model is Person
+                and not field.name.endswith("_by")
+            ):
                 yield field
 
 

@@ -1,0 +1,34 @@
+"""Looking at what is masked: one number, with a reason, and the person is told."""
+
+from collections.abc import Sequence
+
+from gongzhi.kernel.ledger.actions import record
+from gongzhi.kernel.notices.actions import tell
+from gongzhi.kernel.people import may
+from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.people.notices import NumberShown
+from gongzhi.kernel.people.queries import numbers_of, records_of
+from gongzhi.lib.actions import Actor, action, demand
+
+
+@action
+def show_number(person: Person, *, reason: str, by: Actor) -> list[str]:
+    """The telephones of a person in full. Raises Refused without a reason of two characters."""
+    demand(may.show_number(by, person, reason))
+    numbers = numbers_of(records_of([person.pk]))
+    _note(by, "person.number_shown", person, fields=["telephone"], reason=reason.strip())
+    tell(NumberShown(person))
+    return list(dict.fromkeys(number for some in numbers.values() for number in some))
+
+
+@action
+def looked_at(person: Person, *, by: Actor) -> None:
+    """Write down that somebody opened the record of a person, masked as it is."""
+    demand(may.look_at(by, person))
+    _note(by, "person.looked_at", person, fields=["record"])
+
+
+def _note(by: Actor, verb: str, person: Person, *, fields: Sequence[str], reason: str = "") -> None:
+    """One line that something was read. The only place that writes such lines: the journal cannot hold
+    the reason yet; once it can, it goes in here."""
+    record(by, verb, person, fields=list(fields))
