@@ -4,16 +4,14 @@ The guards walk through it: what may be seen, changed, taken along is told by th
 nothing else may be. Names, telephones and identity numbers are marks that are found wherever they leak.
 """
 
-import datetime as dt
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from gongzhi.kernel.organizations.actions import end_seat
 from gongzhi.kernel.organizations.models import Membership, Organization
-from gongzhi.kernel.organizations.roles import OFFICERS, RIGHTS, STREET, rights_of
+from gongzhi.kernel.organizations.roles import OFFICERS, STREET, rights_of
 from gongzhi.kernel.organizations.states import Role
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.states import SessionKind
@@ -71,7 +69,9 @@ def street(number: int) -> Quarter:
 
 
 def _corner(street: Place, number: int, letter: str) -> Corner:
-    community = making.community(street, f"{letter}{number}社区", code=f"4101050{number:02}00{'甲乙丙'.index(letter) + 1}")
+    community = making.community(
+        street, f"{letter}{number}社区", code=f"4101050{number:02}00{'甲乙丙'.index(letter) + 1}"
+    )
     committee = making.committee(community, telephone=f"0371-6591{number}00{'甲乙丙'.index(letter)}")
     unit = making.unit(f"{letter}{number}图书馆", street=street, place=community)
     digits = f"1380000{number}{'甲乙丙'.index(letter)}7{number}"

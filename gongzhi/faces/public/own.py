@@ -1,6 +1,6 @@
 """What is mine: messages, consents, who may act for me, where I am signed in."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +21,7 @@ from gongzhi.kernel.people.actions import (
 from gongzhi.kernel.people.credentials import open_sessions, session_with
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.own import mandate_of, mandates_given, mandates_held, oneself
+from gongzhi.kernel.people.own_data import kept_about, looks_at
 from gongzhi.kernel.people.purposes import purpose, standings
 
 
@@ -107,7 +108,7 @@ def end_devices(request: Request) -> HttpResponse:
 @require_safe
 def data(request: Request) -> HttpResponse:
     """Everything that is kept about me."""
-    return render(request, "public/data.html", {"kinds": kept_about(me(request)), "lines": looked_at(me(request).pk)})
+    return render(request, "public/data.html", {"kinds": kept_about(me(request)), "looks": looks_at(request.actor)})
 
 
 @require_safe

@@ -8,12 +8,15 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from gongzhi.kernel.ledger.queries import looked_at
+from gongzhi.kernel.ledger.sentences import said
 from gongzhi.kernel.people.masking import spoken_number
 from gongzhi.kernel.people.models import ContactPoint, Person
-from gongzhi.kernel.people.queries import MOBILE
+from gongzhi.kernel.people.names import names_of
+from gongzhi.kernel.people.queries import MOBILE, records_of
+from gongzhi.lib.actions import Actor
 from gongzhi.lib.sealing import unseal
 
 #: Rows that open doors or only help to find: of no use to read, and some of danger to carry around.
@@ -47,11 +50,8 @@ def _speaking_of_people() -> Iterator["models.ForeignKey[Any, Any]"]:
         if model._meta.label_lower in LEFT_OUT or model is Person:
             continue
         for field in model._meta.local_fields:
-            if (
-                isinstance(field, models.ForeignKey)
-                and field.related_model is Person
-                and not field.name.endswith("_by")
-            ):
+            of_people = isinstance(field, models.ForeignKey) and field.related_model is Person
+            if of_people and not field.name.endswith("_by"):
                 yield field
 
 
@@ -89,4 +89,23 @@ def _plain(value: Any) -> str:
         return "、".join(map(_plain, value))
     if isinstance(value, dict):
         return "、".join(f"{key}：{_plain(each)}" for key, each in value.items())
-    return str(value) if not isinstance(value, Promise) else str(value)
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """That somebody of the staff looked at facts of a person: who, in which words, when."""
+
+    who: str
+    what: str
+    at: dt.datetime
+
+
+def looks_at(by: Actor) -> list[Look]:
+    """Who looked at the facts of the one who acts, newest first."""
+    found = looked_at(*records_of([by.person_id])) if by.person_id else []
+    names, sentences = names_of(look.actor_id for look in found), said()
+    return [
+        Look(names.get(look.actor_id or 0, look.actor_name), sentences.get(look.verb, look.verb), look.at)
+        for look in found
+    ]

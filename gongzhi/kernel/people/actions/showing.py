@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gongzhi.kernel.ledger.actions import record
+from gongzhi.kernel.ledger.actions import record_reading
 from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.models import Person
@@ -29,6 +29,5 @@ def looked_at(person: Person, *, by: Actor) -> None:
 
 
 def _note(by: Actor, verb: str, person: Person, *, fields: Sequence[str], reason: str = "") -> None:
-    """One line that something was read. The only place that writes such lines: the journal cannot hold
-    the reason yet; once it can, it goes in here."""
-    record(by, verb, person, fields=list(fields))
+    """One line that something of a person was read."""
+    record_reading(by, verb, [person.pk], fields=fields, reason=reason, street_id=person.street_id)
