@@ -55,6 +55,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [CODE / "templates"],
+        "APP_DIRS": True,  # the inputs of django.forms
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -68,7 +69,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "gongzhi.lib.forms.Renderer"
 
 DATABASES = {"default": postgres.connection(HOME, os.environ)}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py
