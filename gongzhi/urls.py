@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from gongzhi.faces.desk import messages, organizations, roles, settings, today
+from gongzhi.faces.desk import messages, organizations, people, roles, search, settings, today
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, demonstration, health, mine, own
+from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own
 from gongzhi.faces.public import views as public
 
 GIVE_ROLES = ("give_any_role", "propose_any_role", "give_roles_below_the_street", "give_roles_of_neighbours")
@@ -29,6 +29,8 @@ urlpatterns = [
         path("come-in/desk/<str:key>/", coming_in.at_the_desk, name="at_the_desk"),
         path("sign-out/", coming_in.sign_out, name="sign_out"),
         path("demonstration/", demonstration.demonstration, name="demonstration"),
+        path("ui/", gallery.gallery, name="gallery"),
+        path("ui/<slug:slug>/", gallery.gallery, name="gallery_leaf"),
         path("healthz", health.alive, name="alive"),
         path("readyz", health.ready, name="ready"),
     ),
@@ -48,6 +50,16 @@ urlpatterns = [
     ),
     *Door("work_at_the_desk")(
         path("desk/", today.today, name="desk"),
+        path("desk/search/", search.search, name="search"),
+    ),
+    *Door("see_people_masked")(
+        path("desk/people/<int:pk>/", people.person, name="person"),
+    ),
+    *Door("see_one_number")(
+        path("desk/people/<int:pk>/number/", people.show, name="show_number"),
+    ),
+    *Door("let_people_in")(
+        path("desk/people/<int:pk>/let-in/", people.let_in, name="let_in"),
     ),
     *Door("see_organizations")(
         path("desk/organizations/", organizations.organizations, name="organizations"),

@@ -6,8 +6,6 @@ from typing import TypeVar
 from django import forms
 
 from gongzhi.lib.actions import Refused
-from gongzhi.lib.values import BadValue
-from gongzhi.lib.values.phones import phone
 
 R = TypeVar("R")
 
@@ -19,19 +17,3 @@ def attempt(form: forms.Form, do: Callable[[], R]) -> R | None:
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return None
-
-
-class TelephoneField(forms.CharField):
-    """A mobile number, typed as people type it: with spaces, full-width digits, 86 in front."""
-
-    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": 30})
-
-    def clean(self, value: str | None) -> str:
-        written = super().clean(value)
-        try:
-            found = phone(written)
-        except BadValue as problem:
-            raise forms.ValidationError(problem.sentence) from problem
-        if found is None or found.mobile is None:
-            raise forms.ValidationError(self.error_messages["required"])
-        return found.mobile

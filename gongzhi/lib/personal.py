@@ -29,7 +29,7 @@ def _declarations() -> tuple[tuple[Words, Words, Words], ...]:
     for model in apps.get_models():
         for name, about in getattr(model, "personal", {}).items():
             field = model._meta.get_field(name)
-            line = (field.verbose_name, about.purpose, about.retention)
+            line = (getattr(field, "verbose_name", name), about.purpose, about.retention)
             told.setdefault((str(line[0]), str(line[1]), str(line[2])), line)
     return tuple(told.values())
 

@@ -69,9 +69,9 @@ class SeatForm(PersonForm):
 
     def __init__(self, *args: Any, by: Actor, organization: Organization, **options: Any) -> None:
         super().__init__(*args, **{"initial": {"since": timezone.localdate()}} | options)
-        self.fields["role"].choices = roles_to_give(by, organization)  # type: ignore[attr-defined]
+        self.fields["role"] = Pick(label=_("角色"), choices=roles_to_give(by, organization))
         places = [(place.pk, place.name) for place in places_to_answer_for(organization)]
-        self.fields["place"].choices = [("", _("整个组织所在地")), *places]  # type: ignore[attr-defined]
+        self.fields["place"] = Pick(label=_("负责的地方"), required=False, choices=places, none=_("整个组织所在地"))
 
 
 class SettingForm(Form):
@@ -81,7 +81,7 @@ class SettingForm(Form):
 
     def __init__(self, *args: Any, setting: Declared, **options: Any) -> None:
         super().__init__(*args, **{"initial": {"valid_from": timezone.localdate()}} | options)
-        self.fields = {"value": _value_field(setting)} | self.fields  # type: ignore[assignment]
+        self.fields = {"value": _value_field(setting)} | self.fields
 
 
 def _value_field(setting: Declared) -> Any:
@@ -93,3 +93,9 @@ def _value_field(setting: Declared) -> Any:
         case Kind.NUMBER:
             return Decimal(label=setting.title, help_text=setting.explanation)
     return Text(label=setting.title, help_text=setting.explanation)
+
+
+class ReasonForm(Form):
+    """Why somebody wants to see what is masked."""
+
+    reason = Text(label=_("为什么要看"), longest=100, help_text=_("比如：通知周五活动改时间。本人看得到您看过。"))

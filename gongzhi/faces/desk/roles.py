@@ -21,6 +21,7 @@ from gongzhi.kernel.people.actions import close_account
 from gongzhi.kernel.people.states import TicketKind
 
 PAGE = 50
+GIVES = ("give_any_role", "propose_any_role", "give_roles_below_the_street", "give_roles_of_neighbours")
 
 
 @require_safe
@@ -29,8 +30,9 @@ def roles_held(request: Request) -> HttpResponse:
     filters = RoleFilters(request.GET or None)
     role = filters.cleaned_data.get("role", "") if filters.is_bound and filters.is_valid() else ""
     page = Paginator(seats_for(request.actor, role=role), PAGE).get_page(request.GET.get("page"))
-    read = {"filters": filters, "page": page, "seats": seat_lines(page.object_list)}
-    return render(request, "desk/roles.html", read | {"proposals": proposals_for(request.actor)})
+    read = {"filters": filters, "page": page, "seats": seat_lines(page)}
+    gives = any(map(request.actor.can, GIVES))
+    return render(request, "desk/roles.html", read | {"proposals": proposals_for(request.actor), "gives": gives})
 
 
 @require_safe

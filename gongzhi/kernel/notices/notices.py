@@ -49,7 +49,7 @@ def fill(template: str, facts: Mapping[str, object]) -> str:
 
 def kind_of(key: str) -> str:
     """What a kind of message is called: its title with the places of its facts left open."""
-    known = {kind.key: kind for kind in _kinds(Notice)}
+    known = {kind.key: kind for kind in _kinds(Notice)}  # type: ignore[type-abstract]
     return _PLACEHOLDER.sub("…", str(known[key].title)) if key in known else key
 
 

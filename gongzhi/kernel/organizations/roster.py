@@ -4,6 +4,7 @@ The one door to an organisation or a seat is :func:`access_organization` and :fu
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -116,7 +117,7 @@ def _line(seat: Membership) -> SeatLine:
     )
 
 
-def seat_lines(seats: QuerySet[Membership]) -> list[SeatLine]:
+def seat_lines(seats: Iterable[Membership]) -> list[SeatLine]:
     """A page of :func:`seats_for`."""
     return [_line(seat) for seat in seats]
 
@@ -165,3 +166,10 @@ def access_proposal(by: Actor, pk: int) -> SeatProposal:
     if proposal is None:
         raise NotThere
     return proposal
+
+
+def seats_held(person: Person) -> list[SeatLine]:
+    """The seats of a person, of joined records too, those of today first."""
+    seats = Membership.objects.filter(Q(person=person) | Q(person__same_as=person))
+    lines = [_line(seat) for seat in seats.select_related("person", "place", "organization").order_by("-since", "id")]
+    return sorted(lines, key=lambda line: line.ended)

@@ -50,8 +50,9 @@ def _speaking_of_people() -> Iterator["models.ForeignKey[Any, Any]"]:
         if model._meta.label_lower in LEFT_OUT or model is Person:
             continue
         for field in model._meta.local_fields:
-            of_people = isinstance(field, models.ForeignKey) and field.related_model is Person
-            if of_people and not field.name.endswith("_by"):
+            if field.name.endswith("_by") or not isinstance(field, models.ForeignKey):
+                continue
+            if field.related_model is Person:
                 yield field
 
 

@@ -25,6 +25,7 @@ say(
         "person.merged": _("合并两条人员记录"),
         "person.number_shown": _("查看完整电话"),
         "person.registered": _("登记人员"),
+        "person.searched": _("查找人员"),
         "session.begun": _("登录"),
         "session.ended": _("退出登录"),
         "session.others_ended": _("退出别处的登录"),

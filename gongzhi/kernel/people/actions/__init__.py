@@ -21,6 +21,7 @@ from gongzhi.kernel.people.actions.registering import (
     register_person,
     take_over_people,
 )
+from gongzhi.kernel.people.actions.searching import search_people
 from gongzhi.kernel.people.actions.sessions import (
     end_other_sessions,
     end_session,
@@ -59,6 +60,7 @@ __all__ = [
     "remember_display",
     "renew_key",
     "revoke_mandate",
+    "search_people",
     "see_session",
     "set_up_account",
     "show_number",
