@@ -12,11 +12,12 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern
 from django.views.defaults import page_not_found
 
 from gongzhi.faces.keeping import keep
+from gongzhi.faces.once import led_to
 from gongzhi.kernel.organizations.actors import SignedIn, signed_in
 from gongzhi.kernel.people.actions import see_session
 from gongzhi.lib.actions import Actor, NotThere, Refused
@@ -124,7 +125,8 @@ def sentences(get_response: Answer) -> Answer:
 
     def process_exception(request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, NotThere):
-            return page_not_found(request, Http404())
+            before = led_to(request)
+            return redirect(before) if before else page_not_found(request, Http404())
         if not isinstance(problem, Refused):
             return None
         return render(request, "public/refused.html", {"reason": problem.reason, "back": back(request)}, status=409)

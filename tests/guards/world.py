@@ -31,7 +31,8 @@ class Corner:
     committee: Organization
     unit: Organization
     resident: Person
-    liaison: Membership
+    chief: Membership
+    worker: Membership
     number: str
 
 
@@ -69,16 +70,16 @@ def street(number: int) -> Quarter:
 
 
 def _corner(street: Place, number: int, letter: str) -> Corner:
-    community = making.community(
-        street, f"{letter}{number}社区", code=f"4101050{number:02}00{'甲乙丙'.index(letter) + 1}"
-    )
-    committee = making.committee(community, telephone=f"0371-6591{number}00{'甲乙丙'.index(letter)}")
+    position = "甲乙丙".index(letter) + 1
+    community = making.community(street, f"{letter}{number}社区", code=f"4101050{number:02}00{position}")
+    committee = making.committee(community, telephone=f"0371-6591{number}00{position}")
     unit = making.unit(f"{letter}{number}图书馆", street=street, place=community)
-    digits = f"1380000{number}{'甲乙丙'.index(letter)}7{number}"
+    digits = f"1380000{number}{position}7{number}"
     resident = making.person(f"桑{letter}{'零一二三四五'[number]}", digits, street=street)
     Person.objects.filter(pk=resident.pk).update(community=community)
-    liaison = making.seat(making.person(f"栾{letter}{number}", street=street), Role.UNIT_LIAISON, unit)
-    return Corner(community, committee, unit, resident, liaison, digits)
+    chief = making.seat(making.person(f"栾{letter}{number}", street=street), Role.BUILDING_CHIEF, committee)
+    worker = making.seat(making.person(f"蔺{letter}{number}", street=street), Role.COMMUNITY_WORKER, committee)
+    return Corner(community, committee, unit, resident, chief, worker, digits)
 
 
 def everybody(quarter: Quarter) -> list[Somebody]:

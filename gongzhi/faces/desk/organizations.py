@@ -1,15 +1,17 @@
 """Organisations and the people who sit in them: given a seat, handed over, ended."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongzhi.faces.desk.forms import HandOverForm, OrganizationFilters, SeatForm
 from gongzhi.faces.doors import Request
-from gongzhi.faces.forms import attempt
-from gongzhi.faces.once import once_only
+from gongzhi.faces.forms import submitted
 from gongzhi.kernel.organizations import may
 from gongzhi.kernel.organizations.actions import WantedSeat, end_seat, hand_over_to, seat_somebody
 from gongzhi.kernel.organizations.models import Organization
@@ -49,19 +51,16 @@ def give(request: Request, pk: int) -> HttpResponse:
     """A new seat at an organisation."""
     found = access_organization(request.actor, pk)
     form = SeatForm(request.POST or None, by=request.actor, organization=found)
-    if form.is_valid():
-        answer = attempt(form, lambda: once_only(request, "organizations.seat", lambda: seat(request, found, form)))
-        if answer:
-            return redirect("organization", pk)
+    here = reverse("organization", args=(pk,))
+    if onward := submitted(request, form, lambda said: seat_somebody(wanted(found, said), by=request.actor), to=here):
+        return onward
     return render(request, "desk/give_seat.html", {"organization": found, "form": form})
 
 
-def seat(request: Request, found: Organization, form: SeatForm) -> int:
-    """Give or propose what the form says; the id of what came of it."""
-    said = form.cleaned_data
+def wanted(found: Organization, said: dict[str, Any]) -> WantedSeat:
+    """The seat that a form asks for."""
     place = place_to_answer_for(found, said["place"]) if said["place"] else None
-    wanted = WantedSeat(said["name"], said["number"], found, said["role"], place, said["since"], said["until"])
-    return seat_somebody(wanted, by=request.actor).pk
+    return WantedSeat(said["name"], said["number"], found, said["role"], place, said["since"], said["until"])
 
 
 @form_view
@@ -69,18 +68,14 @@ def one_seat(request: Request, pk: int) -> HttpResponse:
     """One seat: hand it over to somebody else, or end it."""
     held = access_seat(request.actor, pk)
     form = HandOverForm(request.POST or None)
-    if form.is_valid():
-        said = form.cleaned_data
-        answer = attempt(
-            form,
-            lambda: once_only(
-                request,
-                "organizations.hand_over",
-                lambda: hand_over_to(held, said["name"], said["number"], on=said["since"], by=request.actor).pk,
-            ),
-        )
-        if answer:
-            return redirect("organization", held.organization_id)
+    onward = submitted(
+        request,
+        form,
+        lambda said: hand_over_to(held, said["name"], said["number"], on=said["since"], by=request.actor),
+        to=reverse("organization", args=(held.organization_id,)),
+    )
+    if onward:
+        return onward
     ends = may.end_seat(request.actor, held, timezone.localdate())
     return render(request, "desk/seat.html", {"held": held, "form": form, "ends": ends})
 

@@ -2,12 +2,12 @@
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongzhi.faces.doors import Request, inside
-from gongzhi.faces.forms import attempt
-from gongzhi.faces.once import once_only
+from gongzhi.faces.forms import submitted
 from gongzhi.faces.public.own_forms import MandateForm
 from gongzhi.kernel.notices.actions import mark_all_read
 from gongzhi.kernel.notices.queries import inbox_of
@@ -67,18 +67,14 @@ def agree(request: Request, key: str) -> HttpResponse:
 def helpers(request: Request) -> HttpResponse:
     """Who may act for me, and for whom I may act."""
     person, form = me(request), MandateForm(request.POST or None)
-    if form.is_valid():
-        said = form.cleaned_data
-        answer = attempt(
-            form,
-            lambda: once_only(
-                request,
-                "people.mandate",
-                lambda: name_helper(said["name"], said["number"], said["scope"], by=request.actor).pk,
-            ),
-        )
-        if answer:
-            return redirect("helpers")
+    onward = submitted(
+        request,
+        form,
+        lambda said: name_helper(said["name"], said["number"], said["scope"], by=request.actor),
+        to=reverse("helpers"),
+    )
+    if onward:
+        return onward
     read = {"form": form, "given": mandates_given(person), "held": mandates_held(person), "day": timezone.localdate()}
     return render(request, "public/helpers.html", read)
 
