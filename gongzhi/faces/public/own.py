@@ -76,7 +76,7 @@ def helpers(request: Request) -> HttpResponse:
     if onward:
         return onward
     read = {"form": form, "given": mandates_given(person), "held": mandates_held(person), "day": timezone.localdate()}
-    return render(request, "public/helpers.html", read)
+    return render(request, "public/acting_for_me.html", read)
 
 
 @require_POST
@@ -104,7 +104,9 @@ def end_devices(request: Request) -> HttpResponse:
 @require_safe
 def data(request: Request) -> HttpResponse:
     """Everything that is kept about me."""
-    return render(request, "public/data.html", {"kinds": kept_about(me(request)), "looks": looks_at(request.actor)})
+    return render(
+        request, "public/own_record.html", {"kinds": kept_about(me(request)), "looks": looks_at(request.actor)}
+    )
 
 
 @require_safe

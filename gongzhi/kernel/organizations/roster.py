@@ -173,3 +173,16 @@ def seats_held(person: Person) -> list[SeatLine]:
     seats = Membership.objects.filter(Q(person=person) | Q(person__same_as=person))
     lines = [_line(seat) for seat in seats.select_related("person", "place", "organization").order_by("-since", "id")]
     return sorted(lines, key=lambda line: line.ended)
+
+
+def offices(street_id: int, kind: str) -> list[Organization]:
+    """The street's office, or the committees of its communities in administrative order."""
+    found = Organization.objects.active().filter(street_id=street_id, kind=kind).select_related("street")
+    return list(found.order_by("place__position", "id"))
+
+
+def holder(organization: Organization, role: str, name: str) -> Person | None:
+    """Who sits there today in a role under a name."""
+    seats = Membership.objects.standing(timezone.localdate()).filter(organization=organization, role=role)
+    seat = seats.filter(person__name=name).select_related("person__account").first()
+    return seat.person if seat else None

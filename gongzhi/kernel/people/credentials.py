@@ -134,3 +134,8 @@ def open_sessions(account: Account) -> list[Session]:
     now = timezone.now()
     standing = account.sessions.filter(ended_at=None, ends_at__gt=now, seen_at__gt=now - F("idle"))
     return list(standing.order_by("-seen_at"))
+
+
+def account_names() -> set[str]:
+    """The names that staff sign in with."""
+    return set(Account.objects.exclude(name="").values_list("name", flat=True))

@@ -18,6 +18,7 @@ say(
         "mandate.revoked": _("撤销委托"),
         "person.alias_added": _("登记人员别名"),
         "person.identified": _("补登证件号"),
+        "person.handed_over": _("把档案交给另一个社区"),
         "person.looked_at": _("打开人员记录"),
         "person.merge_proposed": _("提出合并人员记录"),
         "person.merge_turned_down": _("不同意合并人员记录"),

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from gongzhi.kernel.ledger.models import Entry
-from gongzhi.kernel.ledger.queries import entries_about
+from gongzhi.kernel.ledger.queries import looked_at as looks_at
+from gongzhi.kernel.ledger.queries import reasons_of
 from gongzhi.kernel.notices.models import Message
 from gongzhi.kernel.organizations.states import Role
 from gongzhi.kernel.people.actions import looked_at, show_number
@@ -20,8 +21,9 @@ def test_a_number_is_shown_written_down_and_told() -> None:
     community = making.community()
     person, by = making.neighbour(community, mobile=PHONE), making.community_worker(community)
     assert show_number(person, reason="通知体检", by=by) == [PHONE]
-    entry = entries_about(person)[0]
-    assert (entry.verb, entry.actor_id, entry.facts) == ("person.number_shown", by.person_id, {"fields": ["telephone"]})
+    (look,) = looks_at(person.pk)
+    assert (look.verb, look.actor_id, look.fields) == ("person.number_shown", by.person_id, ("telephone",))
+    assert reasons_of([look.entry_id]) == {look.entry_id: "通知体检"}
     (told,) = Message.objects.filter(notice="people.number_shown")
     assert (told.person_id, told.channel) == (person.pk, "inbox")
 
@@ -68,7 +70,7 @@ def test_looking_at_a_record_is_written_down_and_not_told() -> None:
     community = making.community()
     person, by = making.neighbour(community), making.community_worker(community)
     looked_at(person, by=by)
-    assert (entries_about(person)[0].verb, entries_about(person)[0].actor_id) == ("person.looked_at", by.person_id)
+    assert [(look.verb, look.actor_id) for look in looks_at(person.pk)] == [("person.looked_at", by.person_id)]
     assert not Message.objects.exists()
     with pytest.raises(PermissionDenied):
         looked_at(person, by=making.community_worker(making.community(name="经一路社区")))

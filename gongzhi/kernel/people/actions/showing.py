@@ -1,7 +1,5 @@
 """Looking at what is masked: one number, with a reason, and the person is told."""
 
-from collections.abc import Sequence
-
 from gongzhi.kernel.ledger.actions import record_reading
 from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.people import may
@@ -16,7 +14,14 @@ def show_number(person: Person, *, reason: str, by: Actor) -> list[str]:
     """The telephones of a person in full. Raises Refused without a reason of two characters."""
     demand(may.show_number(by, person, reason))
     numbers = numbers_of(records_of([person.pk]))
-    _note(by, "person.number_shown", person, fields=["telephone"], reason=reason.strip())
+    record_reading(
+        by,
+        "person.number_shown",
+        [person.pk],
+        fields=["telephone"],
+        reason=reason.strip(),
+        street_id=person.street_id,
+    )
     tell(NumberShown(person))
     return list(dict.fromkeys(number for some in numbers.values() for number in some))
 
@@ -25,9 +30,4 @@ def show_number(person: Person, *, reason: str, by: Actor) -> list[str]:
 def looked_at(person: Person, *, by: Actor) -> None:
     """Write down that somebody opened the record of a person, masked as it is."""
     demand(may.look_at(by, person))
-    _note(by, "person.looked_at", person, fields=["record"])
-
-
-def _note(by: Actor, verb: str, person: Person, *, fields: Sequence[str], reason: str = "") -> None:
-    """One line that something of a person was read."""
-    record_reading(by, verb, [person.pk], fields=fields, reason=reason, street_id=person.street_id)
+    record_reading(by, "person.looked_at", [person.pk], fields=["record"], street_id=person.street_id)
