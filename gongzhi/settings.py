@@ -67,6 +67,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "gongzhi.faces.public.context.page",
+                "gongzhi.faces.desk.context.desk",
             ],
             "builtins": [
                 "gongzhi.faces.public.templatetags.once",

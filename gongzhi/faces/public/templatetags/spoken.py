@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
 from django.utils import dateformat, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from gongzhi.kernel.people.masking import masked_name
 
@@ -118,3 +119,17 @@ def labelled(cells: Iterable[str], headings: Iterable[str]) -> list[tuple[str, s
 
 def _told(cell: str) -> str:
     return dated(dt.date.fromisoformat(cell)) if MACHINE_DAY.fullmatch(cell) else cell
+
+
+@register.filter
+def plainly(value: Any) -> str:
+    """The value of a setting: yes and no in words, numbers with their thousands."""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    return number(value)
+
+
+@register.filter
+def at(names: Mapping[Any, str], key: Any) -> str:
+    """What stands under a key, or nothing."""
+    return names.get(key, "")

@@ -1,14 +1,13 @@
 """Answering a repeated request as the first time: a step inside the action that is asked for."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from gongzhi.kernel.ledger.keys import as_json, digests
 from gongzhi.kernel.ledger.models import OneTimeKey
 from gongzhi.kernel.ledger.queries import outlived
 from gongzhi.lib.actions import Actor, Refused, action
@@ -25,11 +24,11 @@ def once(key: str, *, purpose: str, body: Any, by: Actor, do: Callable[[], Any])
     """
     if not key:
         raise Refused(_("页面已经过期。请刷新后再提交一次。"))
-    key_digest, body_digest = _digest([purpose, key]), _digest([by.person_id, by.account_id, body])
+    key_digest, body_digest = digests(key, purpose, body, by)
     _wait_for_turn(key_digest)
     kept = OneTimeKey.objects.filter(key_digest=key_digest).first()
     if kept is None:
-        answer = json.loads(_json(do()))
+        answer = json.loads(as_json(do()))
         kept = OneTimeKey.objects.create(
             key_digest=key_digest, body_digest=body_digest, purpose=purpose, answer=answer, made_by=by.person_id
         )
@@ -42,14 +41,6 @@ def _wait_for_turn(key_digest: bytes) -> None:
     """Let one request with this key through at a time, until its transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key_digest[:8], signed=True)])
-
-
-def _digest(value: Any) -> bytes:
-    return hashlib.sha256(_json(value).encode()).digest()
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
 
 
 @action
