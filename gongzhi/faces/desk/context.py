@@ -26,6 +26,7 @@ class Section:
 SECTIONS = (
     (
         ("desk", _("今天"), "today", "work_at_the_desk"),
+        ("places", _("社区和网格"), "courtyard", "see_places"),
         ("organizations", _("单位与组织"), "unit", "see_organizations"),
         ("roles_held", _("任职"), "seat", "see_roles"),
     ),
