@@ -54,7 +54,7 @@ def _birth(person: Person) -> set[str]:
 def _identity(kept: Person, gone: Person) -> Compared:
     marks = [person.identity_mark for person in (kept, gone)]
     same = bytes(marks[0]) == bytes(marks[1]) if marks[0] and marks[1] else None
-    return Compared(_("证件号"), registered(not kept.weak), registered(not gone.weak), same)
+    return Compared(_("证件号"), registered(kept), registered(gone), same)
 
 
 def _of_each(both: Iterable[Person], human: dict[int, int], said: Iterable[tuple[int, str]]) -> list[set[str]]:

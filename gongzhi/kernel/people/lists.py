@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.kernel.people.masking import masked_number, registered
+from gongzhi.kernel.people.masking import masked_number
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.queries import SEE, gathered, identified, numbers_of, records_of, tied_at
 from gongzhi.kernel.people.ties import communities_of, units_of
@@ -36,7 +36,7 @@ def _telephone(person: Person, beside: Beside) -> str:
 
 
 def _identity(person: Person, beside: Beside) -> str:
-    return registered(person.pk in beside.identified)
+    return str(_("已登记") if person.pk in beside.identified else _("未登记"))
 
 
 def _community(person: Person, beside: Beside) -> str:

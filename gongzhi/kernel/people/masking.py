@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from gongzhi.kernel.people.models import Person
+
 
 def masked_name(name: str) -> str:
     """张* and 张*红: the surname's first character, and the last of three or more."""
@@ -20,6 +22,6 @@ def masked_number(number: str) -> str:
     return f"{'*' * max(len(number) - 2, 0)}{number[-2:]}"
 
 
-def registered(known: bool) -> str:
+def registered(person: Person) -> str:
     """All that is ever told of an identity number: whether it is known. Not even its ends, which leave few guesses."""
-    return _("已登记") if known else _("未登记")
+    return _("未登记") if person.weak else _("已登记")
