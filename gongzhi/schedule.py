@@ -8,6 +8,7 @@ from procrastinate.tasks import Task
 
 from gongzhi.kernel.agreements import jobs as agreements
 from gongzhi.kernel.evidence import jobs as evidence
+from gongzhi.kernel.exports import jobs as exports
 from gongzhi.kernel.ledger import jobs as ledger
 from gongzhi.kernel.notices import jobs as notices
 from gongzhi.kernel.people import jobs as people
@@ -15,6 +16,7 @@ from gongzhi.kernel.people import jobs as people
 TIMED: tuple[tuple[str, Task], ...] = (
     ("* * * * *", notices.recover),  # jobs of a worker that died
     ("* * * * *", notices.requeue),  # messages that should have left
+    ("*/10 * * * *", exports.clear_outlived),  # exported files a day old
     ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
     ("7 16 * * *", agreements.finish_ended),  # agreements whose last day was yesterday
     ("7 1 * * *", agreements.remind_of_ending),  # those that end within a month, at nine in the morning

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from gongzhi.kernel.people.models import ContactPoint, Merge, MergeProposal, Per
 from gongzhi.kernel.people.ties import tied_to
 from gongzhi.kernel.places.queries import streets as all_streets
 from gongzhi.lib.actions import Actor, NotThere
-from gongzhi.lib.bulk import among
+from gongzhi.lib.bulk import among, among_ids
 from gongzhi.lib.sealing import fingerprint, unseal
 from gongzhi.lib.search import query_kind
 
@@ -55,9 +55,13 @@ def gathered(by: Actor, right: str = SEE) -> QuerySet[Person]:
     if by.is_system:
         return visible_to(by, right)
     streets, smaller = _parted(by.reach(right))
-    joined = _joined({_street_of(path) for path in smaller})
-    tied = {joined.get(pk, pk) for pk in tied_to(smaller)} if smaller else ()
-    return _there(streets, smaller, among("pk", tied))
+    return _there(streets, smaller, tied_at(smaller) if smaller else Q())
+
+
+def tied_at(paths: Collection[str]) -> Any:
+    """The condition that somebody is tied to one of these places, with two queries asked now."""
+    joined = _joined({_street_of(path) for path in paths})
+    return among_ids("pk", {joined.get(pk, pk) for pk in tied_to(paths)})
 
 
 def _there(streets: set[int], smaller: set[str], tied: Any) -> QuerySet[Person]:
@@ -251,8 +255,14 @@ class _Sight:
         """The condition that a record is of somebody whom the actor sees."""
         joined = _joined(self.streets)
         people = {joined.get(pk, pk) for pk in tied_to(self.smaller)}
-        tied = among("pk", sorted(people.union(record for record, root in joined.items() if root in people)))
+        tied = among_ids("pk", people.union(record for record, root in joined.items() if root in people))
         return Q(tied) | Q(street_id__in=self.whole) if self.whole else tied
+
+
+def identified() -> Q:
+    """The condition that somebody's identity number is known, from whichever of the records."""
+    joined = Person.objects.filter(same_as__isnull=False, identity_mark__isnull=False)
+    return Q(identity_mark__isnull=False) | Q(pk__in=joined.values("same_as_id"))
 
 
 def same_human(one: int, other: int) -> bool:

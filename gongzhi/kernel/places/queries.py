@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gongzhi.kernel.places.models import CodeSystem, Kind, Measure, Place, PlaceCode, PlaceCount, short
 from gongzhi.lib.bulk import among
@@ -31,6 +31,20 @@ def place_with_code(code: str) -> Place | None:
 def names_of(ids: Iterable[int]) -> dict[int, str]:
     """The names of places, in administrative order."""
     return dict(Place.objects.filter(pk__in=list(ids)).order_by("position", "id").values_list("pk", "name"))
+
+
+def path_of(pk: int) -> str:
+    """The path of a place. Raises Place.DoesNotExist."""
+    return Place.objects.values_list("path", flat=True).get(pk=pk)
+
+
+def communities_in(paths: Iterable[str]) -> dict[int, str]:
+    """The communities that lie in one of these places: id → name, in administrative order."""
+    inside = Q(pk__in=())
+    for path in paths:
+        inside |= Q(path__startswith=path) & ~Q(path=path)
+    found = Place.objects.active().of_kind(Kind.COMMUNITY).filter(inside)
+    return dict(found.order_by("position", "id").values_list("pk", "name"))
 
 
 def newest_count(measure: Measure) -> Subquery:

@@ -329,7 +329,7 @@ def test_places_within_each_other_are_asked_for_once(ground: Ground) -> None:
 
 def test_a_tie_is_registered_once() -> None:
     with pytest.raises(ValueError, match="households"):
-        ties.register("person")(ties.households)
+        ties.register("person", "household__place")(ties.households)
     with pytest.raises(ValueError, match="units_by_report_in"):
         ties.register_units(units_by_report_in)
 
