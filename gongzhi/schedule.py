@@ -18,6 +18,8 @@ TIMED: tuple[tuple[str, Task], ...] = (
     ("* * * * *", notices.requeue),  # messages that should have left
     ("*/10 * * * *", exports.clear_outlived),  # exported files a day old
     ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
+    ("27 * * * *", ledger.seal),  # days of the journal that are over
+    ("47 19 * * *", ledger.verify),  # whether the last thirty of them are as they were
     ("7 16 * * *", agreements.finish_ended),  # agreements whose last day was yesterday
     ("7 1 * * *", agreements.remind_of_ending),  # those that end within a month, at nine in the morning
     ("57 18 * * *", people.prune),  # sessions, codes and links that are over
