@@ -23,10 +23,11 @@ SECRET_KEY = secrets.django_key(HOME)
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 
 INSTALLED_APPS = [
-    "django.contrib.staticfiles",
+    "gongzhi.lib.assets.Assets",  # django.contrib.staticfiles, less what nobody needs
     "django.contrib.postgres",
     "django.forms",
     "procrastinate.contrib.django",
+    "js_lib_leaflet",
     "gongzhi.kernel.rulebook",
     "gongzhi.kernel.ledger",
     "gongzhi.kernel.notices",

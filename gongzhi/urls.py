@@ -5,7 +5,7 @@ from django.urls import path
 from gongzhi.faces.desk import messages, organizations, people, roles, search, settings, today
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own
+from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, places
 from gongzhi.faces.public import views as public
 
 GIVE_ROLES = ("give_any_role", "propose_any_role", "give_roles_below_the_street", "give_roles_of_neighbours")
@@ -15,6 +15,7 @@ urlpatterns = [
         path("", public.home, name="home"),
         path("communities/", public.communities, name="communities"),
         path("communities/<int:pk>/", public.community, name="community"),
+        path("places.geojson", places.places, name="places_map"),
         path("figures/", insight.figures, name="figures"),
         path("figures/<slug:key>/", insight.figure, name="figure"),
         path("display/", public.display, name="display"),
