@@ -17,6 +17,7 @@ from gongzhi.kernel.people.actions.registering import (
     add_alias,
     complete_people,
     identify,
+    keep_names,
     register_person,
     take_over_people,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "give_consent",
     "give_mandate",
     "identify",
+    "keep_names",
     "make_ticket",
     "merge",
     "move_in",
