@@ -4,6 +4,7 @@ GONGZHI_HOME          all data of this installation, default ``var/``
 GONGZHI_DATABASE_URL  a PostgreSQL >= 15 server instead of the embedded one
 GONGZHI_HOSTS         host names served, comma separated, default the local ones
 GONGZHI_HTTPS         1 behind our own TLS proxy on the same machine: cookies for HTTPS only, its headers believed
+GONGZHI_DEMONSTRATION 1 tells sign-ins and codes on a page, if there is no street but the made-up one
 GONGZHI_DEBUG         1 shows tracebacks in the browser; never on a server
 """
 
@@ -67,6 +68,7 @@ TEMPLATES = [
                 "gongzhi.faces.public.context.page",
             ],
             "builtins": [
+                "gongzhi.faces.public.templatetags.once",
                 "gongzhi.faces.public.templatetags.spoken",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
@@ -103,6 +105,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 
+DEMONSTRATION = os.environ.get("GONGZHI_DEMONSTRATION") == "1"
 HTTPS = BEHIND_PROXY = os.environ.get("GONGZHI_HTTPS") == "1"
 _COOKIE = "__Host-" if HTTPS else ""  # a browser takes a __Host- cookie from this very host over HTTPS only
 SIGN_IN_COOKIE, DEVICE_COOKIE, CSRF_COOKIE_NAME = f"{_COOKIE}session", f"{_COOKIE}device", f"{_COOKIE}csrf"

@@ -5,7 +5,7 @@ from django.urls import path
 from gongzhi.faces.desk import today
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, health, mine
+from gongzhi.faces.public import coming_in, demonstration, health, mine
 from gongzhi.faces.public import views as public
 
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
         path("come-in/set-up/<str:kind>/<str:key>/", coming_in.set_up_account, name="set_up"),
         path("come-in/desk/<str:key>/", coming_in.at_the_desk, name="at_the_desk"),
         path("sign-out/", coming_in.sign_out, name="sign_out"),
+        path("demonstration/", demonstration.demonstration, name="demonstration"),
         path("healthz", health.alive, name="alive"),
         path("readyz", health.ready, name="ready"),
     ),

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from gongzhi.kernel.notices.delivery import opened
 from gongzhi.kernel.notices.models import Message
+from gongzhi.kernel.notices.queries import opened
 from gongzhi.kernel.organizations.actions import invite, set_up, take_role
 from gongzhi.kernel.organizations.models import Membership
 from gongzhi.kernel.people.actions import open_account

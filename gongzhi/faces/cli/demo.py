@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gongzhi.demo import words, workbooks
 from gongzhi.demo.street import figures as expected
 from gongzhi.demo.street import make
-from gongzhi.faces.cli import figures, importing
+from gongzhi.faces.cli import demo_signins, figures, importing
 from gongzhi.faces.cli.ourselves import day, say
 from gongzhi.lib.home import home
 
@@ -47,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
     today = args.as_of or timezone.localdate()
     street = make(args.scale, _first_day() or today)
     if args.if_empty and not _is_wanted(street):
+        _tell_sign_ins()
         return importing.DONE
     _demand_room(street)
     code = _take_in(street, args.folder or _folder(street), today)
@@ -54,7 +55,15 @@ def run(args: argparse.Namespace) -> int:
         _load(street)
     print(f"\n{street.name}（演示，全部是虚构的）")
     _run(figures, "--to", str(today))
+    _tell_sign_ins()
     return importing.DONE if code == importing.SOMETHING_WAITS else code
+
+
+def _tell_sign_ins() -> None:
+    """Only the made-up street has sign-ins that everybody knows."""
+    if _ours() is not None:
+        demo_signins.open_all(words.CODE)
+        print("", *demo_signins.lines(), sep="\n")
 
 
 def _first_day() -> dt.date | None:

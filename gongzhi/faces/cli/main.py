@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "importing",
     "figures": "figures",
     "demo": "demo",
+    "invite": "inviting",
     "migrate": "migrate",
     "work": "work",
     "bench": "bench",

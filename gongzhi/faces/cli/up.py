@@ -102,6 +102,8 @@ def _serve(args: argparse.Namespace, tell_address: Callable[[str], None]) -> Non
     address = f"http://{f'[{args.host}]' if ':' in args.host else args.host}:{port}"
     tell_address(address)
     folder = home(os.environ)
+    if args.demo:
+        os.environ["GONGZHI_DEMONSTRATION"] = "1"
     with postgres.joined(folder, os.environ, say):
         _prepare(folder, demo=args.demo)
         programs = _programs(args.host, port)

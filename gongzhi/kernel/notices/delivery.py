@@ -6,10 +6,9 @@ the same key, which the channel knows.
 """
 
 from gongzhi.kernel.notices import actions
-from gongzhi.kernel.notices.channels import Letter, Undelivered, channel
-from gongzhi.kernel.notices.models import ADDRESS, TEXT, Message
+from gongzhi.kernel.notices.channels import Undelivered, channel
+from gongzhi.kernel.notices.queries import opened
 from gongzhi.lib.actions import Actor
-from gongzhi.lib.sealing import unseal
 
 
 def deliver(message_id: int, *, by: Actor) -> None:
@@ -26,14 +25,3 @@ def deliver(message_id: int, *, by: Actor) -> None:
         actions.fail(message, refusal.reason, by=by)
     except Exception as error:  # noqa: BLE001 any failure is tried again; its words may hold an address
         actions.fail(message, type(error).__name__, by=by)
-
-
-def opened(message: Message) -> Letter:
-    """A message that is not pruned yet, readable. Raises Unreadable."""
-    return Letter(
-        key=message.key,
-        person_id=message.person_id,
-        address=unseal(message.address, ADDRESS) if message.address else "",
-        title=unseal(message.title or b"", TEXT),
-        body=unseal(message.body or b"", TEXT),
-    )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Min, QuerySet
 
-from gongzhi.kernel.notices.models import TEXT, InboxItem, Message
+from gongzhi.kernel.notices.channels import Letter
+from gongzhi.kernel.notices.models import ADDRESS, TEXT, InboxItem, Message
 from gongzhi.kernel.notices.states import MessageState
 from gongzhi.lib.sealing import unseal
 
@@ -45,3 +46,20 @@ def oldest_due() -> dt.datetime | None:
 def given_up() -> QuerySet[Message]:
     """Messages that failed eight times, newest first; ``error`` says why the last time."""
     return Message.objects.filter(state=MessageState.DEAD).order_by("-dead_at")
+
+
+def newest(notice: str, most: int) -> list[Letter]:
+    """The last messages of one kind, opened. For the demonstration; no desk ever reads the codes of others."""
+    messages = Message.objects.filter(notice=notice, pruned_at=None).order_by("-id")[:most]
+    return [opened(message) for message in messages]
+
+
+def opened(message: Message) -> Letter:
+    """A message that is not pruned yet, readable. Raises Unreadable."""
+    return Letter(
+        key=message.key,
+        person_id=message.person_id,
+        address=unseal(message.address, ADDRESS) if message.address else "",
+        title=unseal(message.title or b"", TEXT),
+        body=unseal(message.body or b"", TEXT),
+    )

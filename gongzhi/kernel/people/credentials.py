@@ -120,3 +120,9 @@ def fresh_step(secret: str, code: str, account: Account) -> int | None:
         if step > account.totp_step and pyotp.utils.strings_equal(totp.generate_otp(step), code):
             return step
     return None
+
+
+def authenticator(name: str) -> str:
+    """The secret of the second factor of the account with this name, empty if there is none. For the demonstration."""
+    account = Account.objects.exclude(name="").filter(name=name).first()
+    return unseal(account.totp_sealed or b"", TOTP) if account else ""

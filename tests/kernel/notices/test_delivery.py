@@ -8,9 +8,9 @@ from django.db import transaction
 
 from gongzhi.kernel.notices.actions import claim, fail, requeue_waiting, settle
 from gongzhi.kernel.notices.channels import channel
-from gongzhi.kernel.notices.delivery import deliver, opened
+from gongzhi.kernel.notices.delivery import deliver
 from gongzhi.kernel.notices.models import InboxItem, Message
-from gongzhi.kernel.notices.queries import given_up, inbox_of
+from gongzhi.kernel.notices.queries import given_up, inbox_of, opened
 from gongzhi.kernel.notices.states import MessageState
 from gongzhi.lib.actions import Actor
 from tests.kernel.notices.letters import PERSON, PHONE, later, outbox, told

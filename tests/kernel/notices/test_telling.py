@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongzhi.kernel.notices.actions import opt_in, opt_out, tell
-from gongzhi.kernel.notices.delivery import opened
 from gongzhi.kernel.notices.models import Message
 from gongzhi.kernel.notices.notices import Recipient, fill
+from gongzhi.kernel.notices.queries import opened
 from gongzhi.kernel.notices.states import MessageState
 from gongzhi.lib.actions import Actor
 from tests.kernel.notices.letters import PERSON, PHONE, Reminder, told

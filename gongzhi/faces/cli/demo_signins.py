@@ -1,0 +1,62 @@
+"""The accounts of the demonstration street, set up by real invitations."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gongzhi.demo.signins import DESKS, PASSWORD, Desk
+
+if TYPE_CHECKING:
+    from gongzhi.kernel.organizations.models import Organization
+
+
+def open_all(code: str) -> None:
+    """Make the accounts that are missing in the demonstration street with this code."""
+    from gongzhi.kernel.people.models import Account
+    from gongzhi.kernel.places.queries import place_with_code
+
+    street = place_with_code(code)
+    known = set(Account.objects.exclude(name="").values_list("name", flat=True))
+    if street is not None:
+        for desk in DESKS:
+            if desk.name not in known:
+                _open(desk, street.pk)
+
+
+def _open(desk: Desk, street_id: int) -> None:
+    import pyotp
+
+    from gongzhi.kernel.organizations.actions import give_seat, invite, set_up
+    from gongzhi.kernel.people.actions import NewPerson, register_person
+    from gongzhi.kernel.people.credentials import second_factor_of, ticket
+    from gongzhi.kernel.people.states import TicketKind
+    from gongzhi.lib.actions import Actor
+
+    by, kind = Actor.system("demo"), TicketKind.INVITATION
+    office = _office(desk, street_id)
+    person = register_person(NewPerson(desk.called), street=office.street, by=by)
+    give_seat(person, organization=office, role=desk.role, since=dt.date(2024, 1, 2), by=by)
+    key = invite(person, by=by)
+    found = ticket(key, kind)
+    assert found is not None  # noqa: S101  # made in the line before
+    secret, _address = second_factor_of(found)
+    set_up(key, kind, name=desk.name, password=PASSWORD, code=pyotp.TOTP(secret).now(), by=by)
+
+
+def _office(desk: Desk, street_id: int) -> "Organization":
+    from gongzhi.kernel.organizations.models import Organization
+    from gongzhi.kernel.organizations.states import OrganizationKind
+
+    kind = OrganizationKind.RESIDENTS_COMMITTEE if desk.community else OrganizationKind.SUBDISTRICT_OFFICE
+    return Organization.objects.active().filter(street_id=street_id, kind=kind).order_by("place__position", "id")[0]
+
+
+def lines() -> Iterator[str]:
+    """What ``gongzhi demo`` prints about it."""
+    from gongzhi.kernel.organizations.states import Role
+    from gongzhi.kernel.people.credentials import authenticator
+
+    yield f"演示登录（工作人员，密码都是 {PASSWORD}；末尾是动态码的密钥，现在的动态码见网页 /demonstration/）"
+    for desk in DESKS:
+        if secret := authenticator(desk.name):
+            yield f"  {desk.name:<10}{desk.called}  {Role(desk.role).label}  {secret}"
