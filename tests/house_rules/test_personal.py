@@ -20,6 +20,7 @@ HOLDS_TEXT = (models.CharField, models.TextField, models.BinaryField)
 #: Fields that sound personal, stand beside people or hold anything, and are not personal; with the reason.
 NOT_PERSONAL = {
     "evidence.Evidence.sealed": "whether the file is encrypted",
+    "intake.Draft.counts": "how many rows have which status",
     "ledger.Entry.actor_name": "a system actor; people are known by their id",
     "ledger.Entry.facts": "ids, counts, codes and names of fields; `record` refuses anything else",
     "ledger.OneTimeKey.answer": "ids, as `once` asks for",

@@ -47,6 +47,8 @@ def confirm(by: Actor, draft: Draft, digest: str) -> Verdict:
     """Only what was seen is written: as the page showed it, with every answer in it."""
     if not (whether := keep(by, draft, "confirm")):
         return whether
+    if not draft.digest:
+        return No(_("这份表里没有新的内容要写入。"))
     if draft.digest != digest:
         return No(_("这份表刚刚重新核对过，结果和您看到的不一样。请再看一遍，再写入。"))
     if draft.has_unread_answers:

@@ -33,7 +33,6 @@ DRAFT_MOVES: Moves = {
     "show_again": ((DraftState.CONFIRMED,), DraftState.READ),
     "write": ((DraftState.CONFIRMED,), DraftState.WRITTEN),
     "discard": ((DraftState.WAITING, DraftState.READ, DraftState.REFUSED), DraftState.DISCARDED),
-    "forget": ((DraftState.WRITTEN,), DraftState.DISCARDED),
 }
 #: Not over yet: the same workbook at the same desk stands in one of these only once.
 LIVE = (DraftState.WAITING, DraftState.READ, DraftState.CONFIRMED)

@@ -200,7 +200,7 @@ def match(
     """
     normals = [_parts(path) for path in paths]
     places: dict[str, Place] = {}
-    taken, silenced = _as_told(known, paths, normals, places, told or {})
+    taken, silenced = _as_told(known, paths, places, told or {})
     for strength in (_whole_path, _run_together, _last_part, _several_names):
         for position, path in enumerate(normals):
             if position in taken or not path:
@@ -216,21 +216,20 @@ def match(
 def _as_told(
     known: Vocabulary,
     paths: Sequence[tuple[str, ...]],
-    normals: Sequence[tuple[str, ...]],
     places: dict[str, Place],
     told: Mapping[str, str],
 ) -> tuple[set[int], set[int]]:
     """The columns of the grid that somebody spoke of, and those among them that mean nothing."""
     taken, silenced = set(), set()
-    for position, path in enumerate(normals):
-        key = told.get("/".join(path)) if path else None
+    for position, path in enumerate(paths if told else ()):
+        key = told.get(normal_path("/".join(path)))
         if key is None:
             continue
         taken.add(position)
         meant = [column for column in known.sheet.columns if column.key == key and column.key not in places]
         columns = [c for c in known.sheet.columns if meant and c.title == meant[0].title and c.key not in places]
         for column in columns:
-            places[column.key] = Place(column, (position,), "/".join(paths[position]))
+            places[column.key] = Place(column, (position,), "/".join(path))
         if not columns:
             silenced.add(position)
     return taken, silenced

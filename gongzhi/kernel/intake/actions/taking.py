@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.evidence.actions import store
+from gongzhi.kernel.evidence.actions import forget, store
 from gongzhi.kernel.evidence.models import Kind
 from gongzhi.kernel.intake import may
 from gongzhi.kernel.intake.answers import read_answers, written_answers
@@ -179,7 +179,10 @@ def _keep(batch: Batch | None, opened: Opened, report: WorkbookReport, reading: 
     bulk.copy(Provenance, _PROVENANCE, _provenance(batch, report, kept=first))
     entry = record_batch(by, "intake.committed", batch, street_id=reading.street_id, **_counts(report))
     batch.entry_id, batch.street_id = batch.entry_id or entry.pk, batch.street_id or reading.street_id
-    batch.save(update_fields=["entry_id", "street_id"])
+    outdated, batch.returned = batch.returned, None
+    batch.save(update_fields=["entry_id", "street_id", "returned"])
+    if outdated:
+        forget(outdated, by=by)
 
 
 def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
