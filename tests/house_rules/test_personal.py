@@ -21,6 +21,7 @@ HOLDS_TEXT = (models.CharField, models.TextField, models.BinaryField)
 NOT_PERSONAL = {
     "exports.Export.chosen": "choices out of those that a list declares",
     "evidence.Evidence.sealed": "whether the file is encrypted",
+    "intake.Draft.counts": "how many rows have which status",
     "ledger.Entry.actor_name": "a system actor; people are known by their id",
     "ledger.Entry.facts": "ids, counts, codes and names of fields; `record` refuses anything else",
     "ledger.Entry.reason_digest": "the digest of sealed bytes, which tells nothing of the words",

@@ -65,6 +65,12 @@ def _short(name: str) -> str:
 
 
 @action
+def forget(evidence: Evidence, *, by: Actor) -> None:
+    """Drop a file that proves nothing any more. Its bytes go with the next cleaning, unless others need them."""
+    evidence.delete()
+
+
+@action
 def remove_left_over(*, by: Actor) -> int:
     """Remove files older than a day that belong to no evidence; how many there were."""
     folders = Path(settings.MEDIA_ROOT).glob("??")

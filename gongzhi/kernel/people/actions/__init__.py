@@ -18,6 +18,7 @@ from gongzhi.kernel.people.actions.registering import (
     complete_people,
     hand_over,
     identify,
+    keep_names,
     register_person,
     take_over_people,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "give_mandate",
     "hand_over",
     "identify",
+    "keep_names",
     "looked_at",
     "make_ticket",
     "move_in",

@@ -188,3 +188,17 @@ def add_alias(person: Person, name: str, *, by: Actor) -> Alias:
     if created:
         record(by, "person.alias_added", person)
     return alias
+
+
+@action
+def keep_names(pairs: Sequence[tuple[Person, str]], *, by: Actor) -> list[Trace]:
+    """Keep new names under which a register knows people on record, so that they are found by them next time.
+
+    The journal line is the batch's.
+    """
+    aliases = [
+        Alias(person=person, name=name, street_id=person.street_id, pinyin=reading(name).pinyin)
+        for person, name in pairs
+    ]
+    bulk.insert(aliases)
+    return [Trace.of(alias, Effect.CREATED) for alias in aliases]
