@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.faces.desk import messages, organizations, people, roles, search, settings, today
+from gongzhi.faces.desk import exports, journal, lists, messages, organizations, people, roles, search, settings, today
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
 from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, places
@@ -52,8 +52,15 @@ urlpatterns = [
     *Door("work_at_the_desk")(
         path("desk/", today.today, name="desk"),
         path("desk/search/", search.search, name="search"),
+        path("desk/exports/", exports.exports, name="exports"),
+        path("desk/exports/ask/<slug:key>/", exports.ask, name="ask_export"),
+        path("desk/exports/waiting/<int:pk>/", exports.waiting, name="waiting_export"),
+        path("desk/exports/<int:pk>/file/", exports.fetch, name="fetch_export"),
+        path("desk/exports/<int:pk>/clear/", exports.clear, name="clear_export"),
+        path("desk/journal/", journal.journal, name="journal"),
     ),
     *Door("see_people_masked")(
+        path("desk/people/", lists.people, name="people"),
         path("desk/people/<int:pk>/", people.person, name="person"),
     ),
     *Door("see_one_number")(
@@ -63,7 +70,7 @@ urlpatterns = [
         path("desk/people/<int:pk>/let-in/", people.let_in, name="let_in"),
     ),
     *Door("see_organizations")(
-        path("desk/organizations/", organizations.organizations, name="organizations"),
+        path("desk/organizations/", lists.organizations, name="organizations"),
         path("desk/organizations/<int:pk>/", organizations.organization, name="organization"),
     ),
     *Door(*GIVE_ROLES)(

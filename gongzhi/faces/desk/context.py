@@ -26,12 +26,15 @@ class Section:
 SECTIONS = (
     (
         ("desk", _("今天"), "today", "work_at_the_desk"),
+        ("people", _("人"), "people", "see_people_masked"),
         ("organizations", _("单位与组织"), "unit", "see_organizations"),
         ("roles_held", _("任职"), "seat", "see_roles"),
     ),
     (
         ("figures", _("数据"), "figures", "work_at_the_desk"),
         ("deliveries", _("消息"), "message", "see_deliveries"),
+        ("journal", _("日志"), "journal", "see_own_lines"),
+        ("exports", _("导出的名单"), "export", "work_at_the_desk"),
         ("settings", _("设置"), "settings", "see_settings"),
     ),
 )

@@ -16,7 +16,7 @@ from gongzhi.kernel.exports.models import Export
 from gongzhi.kernel.exports.notices import ExportReady, ExportRefused
 from gongzhi.kernel.exports.queries import PURPOSE
 from gongzhi.kernel.exports.states import ExportState
-from gongzhi.kernel.ledger.actions import record
+from gongzhi.kernel.ledger.actions import record, record_reading
 from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.organizations.actors import actor_for
 from gongzhi.kernel.rulebook.actions import issue
@@ -221,9 +221,17 @@ def download(export_id: int, *, by: Actor) -> Download:
 
 
 def _note_reading(export: Export, by: Actor) -> None:
-    """One line that all these people's facts were handed out. The only place that writes such lines: once
-    the journal has lines of its own for looking at people, they go in here."""
-    record(by, "export.downloaded", export, people=export.people, columns=export.columns, number=export.downloads)
+    """One line that all these people's facts were handed out, and why."""
+    record_reading(
+        by,
+        "export.downloaded",
+        export.people,
+        fields=export.columns,
+        reason=export.reason,
+        street_id=export.street_id,
+        export=export.pk,
+        number=export.downloads,
+    )
 
 
 @action

@@ -133,3 +133,9 @@ def plainly(value: Any) -> str:
 def at(names: Mapping[Any, str], key: Any) -> str:
     """What stands under a key, or nothing."""
     return names.get(key, "")
+
+
+@register.filter
+def said(cell: Any) -> str:
+    """A cell of a list: days with their year, a telephone in groups, everything else as it is."""
+    return dated(cell) if isinstance(cell, dt.date) else phone(str(cell))
