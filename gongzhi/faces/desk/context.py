@@ -5,10 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.organizations.actors import SignedIn
+from gongzhi.kernel.organizations.roster import contact_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "who": me.actor.name,
         "seat_label": me.seat_label,
         "banner": "",
+        "contact": SimpleLazyObject(lambda: contact_of(me.actor.reach("work_at_the_desk"))),
         "search_href": reverse("search"),
         "search_text": request.GET.get("q", "")[:64],
         "sign_out_href": reverse("sign_out"),

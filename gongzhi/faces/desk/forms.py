@@ -103,9 +103,9 @@ class ExportForm(Form):
 
     def __init__(self, *args: Any, listing: List, **options: Any) -> None:
         columns = [(column.key, column.title) for column in listing.columns]
-        initial = {"form": ExportFile.XLSX, "columns": [key for key, _title in columns]}
+        initial = {"form": ExportFile.XLSX}
         super().__init__(*args, **{"initial": initial} | options)
-        self.fields["columns"] = Several(label=_("要哪些栏"), choices=columns, help_text=_("用不着的栏请去掉。"))
+        self.fields["columns"] = Several(label=_("要哪些栏"), choices=columns, help_text=_("只勾用得着的。"))
 
 
 class WhyForm(Form):

@@ -32,7 +32,7 @@ class Narrowed(Filters):
     def __init__(self, page: lists.Page, listing: lists.List) -> None:
         chosen = {one.key: one.chosen for one in page.filters} | {"sort": page.asked.sort}
         super().__init__(data=chosen if any(chosen.values()) else None, initial=chosen)
-        for one in page.filters:
+        for one in (some for some in page.filters if len(some.choices) > 1):
             self.fields[one.key] = Pick(label=one.title, choices=one.choices, none=_("全部"), required=False)
         if len(listing.sorts) > 1:
             self.fields["sort"] = Pick(label=_("次序"), choices=_orders(listing), none=_first(listing), required=False)

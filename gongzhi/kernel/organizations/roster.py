@@ -4,6 +4,7 @@ The one door to an organisation or a seat is :func:`access_organization` and :fu
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from django.utils import timezone
 from gongzhi.kernel.organizations import may
 from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal
 from gongzhi.kernel.organizations.roles import DESK
-from gongzhi.kernel.organizations.states import ProposalState, Role
+from gongzhi.kernel.organizations.states import OrganizationKind, ProposalState, Role
 from gongzhi.kernel.people.models import Account, Person
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import Actor, NotThere
@@ -172,3 +173,10 @@ def holder(organization: Organization, role: str, name: str) -> Person | None:
     seats = Membership.objects.standing(timezone.localdate()).filter(organization=organization, role=role)
     seat = seats.filter(person__name=name).select_related("person__account").first()
     return seat.person if seat else None
+
+
+def contact_of(paths: Iterable[str]) -> Organization | None:
+    """The committee of the community that one of these places lies in, if it has a telephone."""
+    communities = {int(path.split(".")[1]) for path in paths if path.count(".") > 1}
+    committees = Organization.objects.active().filter(place__in=communities, kind=OrganizationKind.RESIDENTS_COMMITTEE)
+    return committees.exclude(telephone="").order_by("id").first() if communities else None
