@@ -30,11 +30,16 @@ def _mandate(quarter: Quarter) -> Body:
     return {"name": corner.resident.name, "number": corner.number, "scope": "sign_up"}
 
 
+def _export(quarter: Quarter) -> Body:
+    return {"reason": "周五签到", "columns": "name", "form": "xlsx"}
+
+
 #: Forms that create something, and what fills them; sent fifty times at once they do so once.
 CREATING: dict[str, Callable[[Quarter], Body]] = {
     "give_seat": _seat,
     "seat": _hand_over,
     "helpers": _mandate,
+    "ask_export": _export,
 }
 
 #: Forms of which a second sending changes nothing more, and why.
@@ -43,6 +48,7 @@ HARMLESS = {
     "agree": "agreeing again is the same consent",
     "at_the_desk": "its link opens once",
     "chosen": "the proven telephone opens one session",
+    "clear_export": "gone is gone",
     "close_account": "closed is closed",
     "code": "a code is right once",
     "come_in": "one code a minute",
@@ -53,6 +59,7 @@ HARMLESS = {
     "end_devices": "ended is ended",
     "end_help": "revoked is revoked",
     "end_seat": "a seat ends once",
+    "fetch_export": "three times at most, each written down",
     "let_in": "a new link ends the one before",
     "read_all": "read is read",
     "roles": "the same role again",
@@ -61,5 +68,6 @@ HARMLESS = {
     "setting": "one value a day",
     "show_number": "every look is written down",
     "sign_out": "out is out",
+    "waiting_export": "decided once",
     "staff": "a code of the second factor works once",
 }

@@ -73,4 +73,8 @@ SAME_FOR_ALL: dict[str, Arguments] = {
     "end_help": {"pk": 0},
     "setting": {"key": "agreements.remind_days"},
     "send_again": {"pk": 0},
+    "ask_export": {"key": "people"},
+    "waiting_export": {"pk": 0},
+    "fetch_export": {"pk": 0},
+    "clear_export": {"pk": 0},
 }
