@@ -78,8 +78,13 @@ class Entry(models.Model):
             models.Index(
                 fields=("street_id", "at", "id"), condition=Q(street_id__isnull=False), name="entry_of_street"
             ),
+            models.Index(
+                fields=("street_id", "verb", "at", "id"),
+                condition=Q(street_id__isnull=False),
+                name="entry_of_street_verb",
+            ),
             models.Index(fields=("at", "id"), condition=Q(street_id=None), name="entry_of_no_street"),
-            models.Index(fields=("verb", "at", "id"), name="entry_of_verb"),
+            models.Index(fields=("verb", "at", "id"), condition=Q(street_id=None), name="entry_of_no_street_verb"),
             GinIndex(fields=("shown",), condition=Q(shown__isnull=False), name="entry_shown"),
             BrinIndex(fields=("at",), name="entry_at"),
         )
