@@ -1,6 +1,7 @@
 """Reading the inbox, and what could not be delivered."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import cast
 
@@ -44,6 +45,13 @@ def unread(person_id: int) -> int:
 def oldest_due() -> dt.datetime | None:
     """Since when the message waits that has waited longest for the worker; None if none is due."""
     return Message.objects.due().aggregate(at=Min("next_try_at"))["at"]
+
+
+def to_addresses(addresses: Collection[str]) -> list[int]:
+    """The ids of messages that went to one of these addresses and to no person, such as codes."""
+    sealed = Message.objects.filter(person_id=None, address__isnull=False) if addresses else Message.objects.none()
+    found = sealed.values_list("pk", "address")
+    return [pk for pk, address in found if address and unseal(address, ADDRESS) in addresses]
 
 
 def given_up() -> QuerySet[Message]:
