@@ -15,10 +15,12 @@ from gongzhi.kernel.people import jobs as people
 TIMED: tuple[tuple[str, Task], ...] = (
     ("* * * * *", notices.recover),  # jobs of a worker that died
     ("* * * * *", notices.requeue),  # messages that should have left
+    ("* * * * *", people.erase_due),  # who asked to be erased ten minutes ago
     ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
     ("7 16 * * *", agreements.finish_ended),  # agreements whose last day was yesterday
     ("7 1 * * *", agreements.remind_of_ending),  # those that end within a month, at nine in the morning
     ("57 18 * * *", people.prune),  # sessions, codes and links that are over
+    ("27 18 * * *", people.empty_outlived),  # personal fields that were kept long enough
     ("17 19 * * *", notices.prune),  # texts of messages a month old
     ("37 19 * * *", evidence.remove_left_over),  # files that belong to nothing
 )

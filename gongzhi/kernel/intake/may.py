@@ -25,3 +25,8 @@ def undo(by: Actor, batch: Batch, touched: int) -> Verdict:
             % {"count": touched}
         )
     return YES
+
+
+def erase(by: Actor) -> Verdict:
+    """Take a human out of what was kept: the machine, when somebody is erased."""
+    return YES if by.is_system else No(_("删除由后台办理。"), rights=True)
