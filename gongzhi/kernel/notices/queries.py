@@ -59,9 +59,9 @@ def given_up() -> QuerySet[Message]:
     return Message.objects.filter(state=MessageState.DEAD).order_by("-dead_at")
 
 
-def newest(notice: str, most: int) -> list[Letter]:
-    """The last messages of one kind, opened. For the demonstration; no desk ever reads the codes of others."""
-    messages = Message.objects.filter(notice=notice, pruned_at=None).order_by("-id")[:most]
+def newest(notices: Collection[str], most: int) -> list[Letter]:
+    """The last messages of some kinds, opened. For the demonstration; no desk ever reads the codes of others."""
+    messages = Message.objects.filter(notice__in=notices, pruned_at=None).order_by("-id")[:most]
     return [opened(message) for message in messages]
 
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from gongzhi.kernel.people.masking import masked_number, spoken_number
 from gongzhi.kernel.people.models import WORDS, ContactPoint, Correction, Erasure, Person
 from gongzhi.kernel.people.queries import MOBILE, records_of, visible_to
 from gongzhi.kernel.people.states import ErasureState
+from gongzhi.kernel.people.thresholds import CORRECTION_DAYS
+from gongzhi.kernel.rulebook.queries import setting
 from gongzhi.lib.actions import Actor, NotThere
 from gongzhi.lib.sealing import unseal
 
@@ -35,6 +38,11 @@ def _read(sealed: bytes | memoryview | None) -> str:
 def opened(correction: Correction) -> Asked:
     """The words of a request, empty where they were kept long enough."""
     return Asked(correction, _read(correction.wrong), _read(correction.right), _read(correction.answer))
+
+
+def correction_days(person: Person) -> int:
+    """Within how many work days somebody is answered today."""
+    return int(setting(CORRECTION_DAYS.key, on=timezone.localdate(), street_id=person.street_id))
 
 
 def corrections_of(person: Person) -> list[Asked]:

@@ -13,10 +13,9 @@ from gongzhi.kernel.people.gaps import Corrected
 from gongzhi.kernel.people.models import WORDS, Correction, Person
 from gongzhi.kernel.people.notices import CorrectionAnswered, CorrectionAsked
 from gongzhi.kernel.people.own import oneself
+from gongzhi.kernel.people.requests import correction_days
 from gongzhi.kernel.people.states import Channel
-from gongzhi.kernel.people.thresholds import CORRECTION_DAYS
 from gongzhi.kernel.rulebook.calendar import add_workdays
-from gongzhi.kernel.rulebook.queries import setting
 from gongzhi.lib.actions import Actor, Refused, action, demand
 from gongzhi.lib.sealing import seal
 from gongzhi.lib.states import move
@@ -39,14 +38,12 @@ def enter_correction(person: Person, *, channel: str, wrong: str, right: str, by
 def _enter(person: Person, channel: str, wrong: str, right: str, by: Actor) -> Correction:
     person = Person.objects.lock(person)
     demand(may.ask_correction(by, person, person.corrections.waiting().count()))
-    today = timezone.localdate()
-    days = setting(CORRECTION_DAYS.key, on=today, street_id=person.street_id)
     correction = Correction.objects.create(
         person=person,
         channel=channel,
         wrong=seal(wrong.strip(), WORDS),
         right=seal(right.strip(), WORDS),
-        due_on=add_workdays(today, days),
+        due_on=add_workdays(timezone.localdate(), correction_days(person)),
         asked_by_id=by.person_id,
     )
     record(by, "correction.asked", person, correction=correction.pk, channel=channel)

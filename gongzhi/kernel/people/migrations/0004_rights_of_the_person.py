@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='提出时间')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
                 ('not_before', models.DateTimeField(blank=True, null=True, verbose_name='最早删除时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
             ],
             options={
                 'verbose_name': '删除资料的要求',
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='erasure',
             name='ended_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='了结人'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='办结人'),
         ),
         migrations.AddField(
             model_name='erasure',

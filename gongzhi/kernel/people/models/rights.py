@@ -109,9 +109,9 @@ class Erasure(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("核对人")
     )
     not_before = models.DateTimeField(_("最早删除时间"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("了结时间"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     ended_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("了结人")
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办结人")
     )
 
     objects = ErasureQuerySet.as_manager()
