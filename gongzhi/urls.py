@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from gongzhi.faces.desk import exports, journal, lists, messages, organizations, people, roles, search, settings, today
+from gongzhi.faces.desk import (
+    exports,
+    journal,
+    lists,
+    messages,
+    organizations,
+    people,
+    rights,
+    roles,
+    search,
+    settings,
+    today,
+)
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, places
+from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, own_record, places
 from gongzhi.faces.public import views as public
 
 GIVE_ROLES = ("give_any_role", "propose_any_role", "give_roles_below_the_street", "give_roles_of_neighbours")
@@ -48,6 +60,14 @@ urlpatterns = [
         path("mine/devices/end/", own.end_devices, name="end_devices"),
         path("mine/data/", own.data, name="data"),
         path("mine/data/file/", own.data_file, name="data_file"),
+        path("mine/data/correction/", own_record.correction, name="own_correction"),
+        path("mine/data/correction/<int:pk>/back/", own_record.correction_back, name="own_correction_back"),
+        path("mine/data/telephones/", own_record.telephones, name="own_telephones"),
+        path("mine/data/telephones/code/", own_record.telephone_code, name="own_telephone_code"),
+        path("mine/data/telephones/<int:pk>/stop/", own_record.stop_telephone, name="stop_own_telephone"),
+        path("mine/data/names/", own_record.names, name="own_names"),
+        path("mine/data/delete/", own_record.erasure, name="own_erasure"),
+        path("mine/data/delete/back/", own_record.erasure_back, name="own_erasure_back"),
     ),
     *Door("work_at_the_desk")(
         path("desk/", today.today, name="desk"),
@@ -62,6 +82,15 @@ urlpatterns = [
     *Door("see_people_masked")(
         path("desk/people/", lists.people, name="people"),
         path("desk/people/<int:pk>/", people.person, name="person"),
+    ),
+    *Door("keep_people")(
+        path("desk/people/<int:pk>/correction/", rights.enter, name="enter_correction"),
+        path("desk/people/<int:pk>/copy/", rights.copy, name="copy_record"),
+        path("desk/people/<int:pk>/death/", rights.death, name="note_death"),
+        path("desk/people/<int:pk>/delete/", rights.propose, name="propose_erasure"),
+        path("desk/corrections/<int:pk>/", rights.correction, name="correction"),
+        path("desk/erasures/<int:pk>/", rights.erasure, name="erasure"),
+        path("desk/erasures/<int:pk>/decide/", rights.decide, name="decide_erasure"),
     ),
     *Door("see_one_number")(
         path("desk/people/<int:pk>/number/", people.show, name="show_number"),

@@ -34,12 +34,42 @@ def _export(quarter: Quarter) -> Body:
     return {"reason": "周五签到", "columns": "name", "form": "xlsx"}
 
 
+def _wrong(quarter: Quarter) -> Body:
+    return {"wrong": "出生年份不对", "right": "1956年"}
+
+
+def _entered(quarter: Quarter) -> Body:
+    return _wrong(quarter) | {"channel": "telephone"}
+
+
+def _answer(quarter: Quarter) -> Body:
+    return {"outcome": "refuse", "answer": "看过户口本，登记的没有错。"}
+
+
+def _name(quarter: Quarter) -> Body:
+    return {"name": "桑大姐"}
+
+
+def _sure(quarter: Quarter) -> Body:
+    return {"sure": "on"}
+
+
+def _proposed(quarter: Quarter) -> Body:
+    return {"channel": "window", "reason": "看了身份证"}
+
+
 #: Forms that create something, and what fills them; sent fifty times at once they do so once.
 CREATING: dict[str, Callable[[Quarter], Body]] = {
     "give_seat": _seat,
     "seat": _hand_over,
     "helpers": _mandate,
     "ask_export": _export,
+    "own_correction": _wrong,
+    "own_names": _name,
+    "own_erasure": _sure,
+    "enter_correction": _entered,
+    "correction": _answer,
+    "propose_erasure": _proposed,
 }
 
 #: Forms of which a second sending changes nothing more, and why.
@@ -52,7 +82,9 @@ HARMLESS = {
     "close_account": "closed is closed",
     "code": "a code is right once",
     "come_in": "one code a minute",
+    "copy_record": "every copy is written down",
     "decide": "a proposal is decided once",
+    "decide_erasure": "a request is decided once",
     "display": "a cookie",
     "gallery": "keeps nothing",
     "gallery_leaf": "keeps nothing",
@@ -61,6 +93,11 @@ HARMLESS = {
     "end_seat": "a seat ends once",
     "fetch_export": "three times at most, each written down",
     "let_in": "a new link ends the one before",
+    "note_death": "the same day again changes nothing",
+    "own_correction_back": "taken back is taken back",
+    "own_erasure_back": "taken back is taken back",
+    "own_telephone_code": "a code is right once",
+    "own_telephones": "one code a minute",
     "read_all": "read is read",
     "roles": "the same role again",
     "send_again": "only what was given up is sent again",
@@ -69,5 +106,6 @@ HARMLESS = {
     "show_number": "every look is written down",
     "sign_out": "out is out",
     "waiting_export": "decided once",
+    "stop_own_telephone": "stopped is stopped",
     "staff": "a code of the second factor works once",
 }

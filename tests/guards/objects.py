@@ -10,6 +10,8 @@ from gongzhi.kernel.organizations.actions import propose_seat
 from gongzhi.kernel.organizations.actors import actor_for
 from gongzhi.kernel.organizations.models import SeatProposal
 from gongzhi.kernel.organizations.states import Role
+from gongzhi.kernel.people.actions import enter_correction, propose_erasure
+from gongzhi.kernel.people.states import Channel
 from tests import making
 from tests.guards.world import Corner, Quarter
 
@@ -47,11 +49,35 @@ def _proposal(quarter: Quarter, corner: Corner) -> Arguments:
     return {"pk": known.pk}
 
 
+def _correction(quarter: Quarter, corner: Corner) -> Arguments:
+    asked = corner.resident.corrections.first() or enter_correction(
+        corner.resident, channel=Channel.TELEPHONE, wrong="出生年份不对", right="1956年", by=making.SYSTEM
+    )
+    return {"pk": asked.pk}
+
+
+def _erasure(quarter: Quarter, corner: Corner) -> Arguments:
+    known = corner.resident.erasures.first()
+    if known is None:
+        proposer = making.person("邬窗口", street=quarter.street)
+        making.seat(proposer, Role.STREET_CIVIL_OFFICER, quarter.office)
+        by = actor_for(proposer, on=making.TODAY)
+        known = propose_erasure(corner.resident, channel=Channel.WINDOW, reason="看了身份证", by=by)
+    return {"pk": known.pk}
+
+
 #: Addresses that speak of something inside a community, by name.
 OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
     "person": _resident,
     "show_number": _resident,
     "let_in": _resident,
+    "enter_correction": _resident,
+    "copy_record": _resident,
+    "note_death": _resident,
+    "propose_erasure": _resident,
+    "correction": _correction,
+    "erasure": _erasure,
+    "decide_erasure": _erasure,
     "organization": _committee,
     "give_seat": _committee,
     "seat": _seat,
@@ -71,6 +97,8 @@ SAME_FOR_ALL: dict[str, Arguments] = {
     "at_the_desk": {"key": "x" * 43},
     "agree": {"key": "alliance.tell_unit"},
     "end_help": {"pk": 0},
+    "own_correction_back": {"pk": 0},
+    "stop_own_telephone": {"pk": 0},
     "setting": {"key": "agreements.remind_days"},
     "send_again": {"pk": 0},
     "ask_export": {"key": "people"},
