@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.kernel.exports.states import EXPORT_MOVES, ExportState
 from gongzhi.kernel.people.models import Person
 from gongzhi.lib.exports import Form
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 
 #: How often a file may be fetched (trust.md S6).
 MOST_DOWNLOADS = 3
 
-_A_DAY = Personal(_("带走名单"), _("生成后 24 小时"))
+_A_DAY = Personal(_("带走名单"), Retention.A_DAY_AFTER_MAKING)
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -35,8 +35,8 @@ class Export(models.Model):
 
     moves = EXPORT_MOVES
     personal = {
-        "reason": Personal(_("核对用途"), _("三年")),
-        "refusal": Personal(_("说明为什么不同意"), _("三年")),
+        "reason": Personal(_("核对用途"), Retention.THREE_YEARS, since="asked_at"),
+        "refusal": Personal(_("说明为什么不同意"), Retention.THREE_YEARS, since="asked_at"),
         "content": _A_DAY,
         "people": _A_DAY,
     }
