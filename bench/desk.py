@@ -10,7 +10,8 @@ from bench import crowd, houses
 from bench.watches import percentiles, versions
 
 if TYPE_CHECKING:
-    from gongzhi.lib.actions import Actor
+    from gongzhi.kernel.organizations.models import Membership
+    from gongzhi.kernel.places.models import Place
 
 NAME = "desk"
 
@@ -37,38 +38,68 @@ def read(code: str) -> dict[str, Any]:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS.append("testserver")
-    desks = {name: _pages(by) for name, by in crowd.desks(code).items()}
-    return {"desks": desks, "session": _session(code), "sign_in": _sign_in(code), "bytes": _weights(code)}
+    seats = _seats(code)
+    desks = {name: _pages(seat) for name, seat in seats.items()}
+    first = seats["street"]
+    return {"desks": desks, "session": _session(first), "sign_in": _sign_in(first), "bytes": _weights(first)}
 
 
-def _client(by: "Actor") -> Any:
-    """A browser that stands at the desk of this actor."""
+def _seats(code: str) -> "dict[str, Membership]":
+    """Somebody new at the desk of the street, and at that of one of its communities."""
+    from gongzhi.kernel.organizations.states import OrganizationKind, Role
+    from gongzhi.kernel.places.queries import communities_in, path_of, place_with_code
+
+    street = place_with_code(code)
+    assert street
+    *_others, community = communities_in([street.path])
+    places = {"street": street, "community": type(street).objects.get(path=path_of(community))}
+    sitting = {
+        "street": (OrganizationKind.SUBDISTRICT_OFFICE, Role.STREET_CIVIL_OFFICER),
+        "community": (OrganizationKind.RESIDENTS_COMMITTEE, Role.COMMUNITY_WORKER),
+    }
+    return {name: _seat(places[name], *sitting[name]) for name in places}
+
+
+def _seat(place: "Place", kind: str, role: str) -> "Membership":
+    from gongzhi.kernel.organizations.actions import OrganizationFacts, give_seat, take_over_organizations
+    from gongzhi.kernel.organizations.models import Organization
+    from gongzhi.kernel.people.actions import NewPerson, register_person
+    from gongzhi.lib.actions import Actor
+
+    by, street = Actor.system(NAME), place.street or place
+    office = Organization.objects.active().filter(place=place, kind=kind).first()
+    if office is None:
+        facts = OrganizationFacts(kind, f"{place.name}办公处", place=place)
+        (office,) = take_over_organizations([facts], street_id=street.pk, by=by)
+    person = register_person(NewPerson("测速人"), street=street, by=by)
+    return give_seat(person, organization=office, role=role, since=crowd.DAY, by=by)
+
+
+def _client(seat: "Membership") -> Any:
+    """A browser that sits in this seat."""
     from django.conf import settings
     from django.test import Client
 
     client = Client()
-    client.cookies[settings.SIGN_IN_COOKIE] = _key(by)
+    client.cookies[settings.SIGN_IN_COOKIE] = _key(seat)
     return client
 
 
-def _key(by: "Actor") -> str:
+def _key(seat: "Membership") -> str:
     from gongzhi.kernel.organizations.actions import take_role
-    from gongzhi.kernel.organizations.models import Membership
     from gongzhi.kernel.people.actions import open_account
     from gongzhi.kernel.people.actions.sessions import begin_session
-    from gongzhi.kernel.people.models import Person
     from gongzhi.kernel.people.states import SessionKind
     from gongzhi.lib.actions import Actor
 
-    system = Actor.system(NAME)
-    account = open_account(Person.objects.get(pk=by.person_id), by=system)
-    begun = begin_session(account, kind=SessionKind.STAFF, shared=False, device="computer", by=system)
-    seat = Membership.objects.filter(person=by.person_id, role=by.role).latest("pk")
-    return take_role(begun.session, seat, by=system)
+    by = Actor.system(NAME)
+    account = open_account(seat.person, by=by)
+    begun = begin_session(account, kind=SessionKind.STAFF, shared=False, device="computer", by=by)
+    return take_role(begun.session, seat, by=by)
 
 
-def _pages(by: "Actor") -> dict[str, dict[str, float]]:
-    client = _client(by)
+def _pages(seat: "Membership") -> dict[str, dict[str, float]]:
+    client = _client(seat)
 
     def opened(address: str) -> Callable[[], None]:
         def open_it() -> None:
@@ -92,27 +123,27 @@ def _timed(work: Callable[[], Any], times: int = TIMES) -> dict[str, float]:
     return percentiles(took)
 
 
-def _session(code: str) -> dict[str, float]:
+def _session(seat: "Membership") -> dict[str, float]:
     """What every request of somebody signed in costs: session, account, person and seat in one query."""
     from gongzhi.kernel.organizations.actors import signed_in
 
-    key = _key(next(iter(crowd.desks(code).values())))
+    key = _key(seat)
     return _timed(lambda: signed_in(key), times=1000)
 
 
-def _sign_in(code: str) -> dict[str, float]:
+def _sign_in(seat: "Membership") -> dict[str, float]:
     """Name, password and second factor; nearly all of it is the password's million rounds."""
     import pyotp
 
     from gongzhi.kernel.organizations.actions import invite, set_up
     from gongzhi.kernel.people import coming_in
     from gongzhi.kernel.people.credentials import second_factor_of, ticket
-    from gongzhi.kernel.people.models import Account, Person
+    from gongzhi.kernel.people.models import Account
     from gongzhi.kernel.people.states import TicketKind
     from gongzhi.lib.actions import Actor
 
     by, kind, password = Actor.system(NAME), TicketKind.INVITATION, "three unrelated words"
-    person = Person.objects.get(pk=next(iter(crowd.desks(code).values())).person_id)
+    person = seat.person
     key = invite(person, by=by)
     found = ticket(key, kind)
     assert found is not None
@@ -128,11 +159,11 @@ def _sign_in(code: str) -> dict[str, float]:
     return _timed(come_in, times=SIGN_INS)
 
 
-def _weights(code: str) -> dict[str, int]:
+def _weights(seat: "Membership") -> dict[str, int]:
     """Bytes of the pages as they travel, without style sheets, which a browser keeps."""
     from django.test import Client
 
-    staff = _client(next(iter(crowd.desks(code).values())))
+    staff = _client(seat)
     pages = {name: Client().get(address) for name, address in PUBLIC.items()}
     pages |= {name: staff.get(address) for name, address in PAGES.items()}
     return {name: len(gzip.compress(page.content, 6)) for name, page in pages.items()}
