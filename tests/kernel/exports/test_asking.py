@@ -16,6 +16,7 @@ from gongzhi.kernel.ledger.queries import entries_about
 from gongzhi.kernel.notices.models import TEXT, Message
 from gongzhi.kernel.organizations.actions import end_seat
 from gongzhi.kernel.organizations.states import Role
+from gongzhi.kernel.people.models import Person
 from gongzhi.lib.actions import ANONYMOUS, NotThere, Refused
 from gongzhi.lib.sealing import unseal
 from tests import making
@@ -120,7 +121,7 @@ def test_the_second_person_is_another_one_with_the_same_right_over_the_same_plac
     by, _seat = clerk(community)
     export = ask(by, key="test_sensitive")
     clerk_again = making.person(by.name)
-    making.joined(making.Person.objects.get(pk=by.person_id), clerk_again)
+    making.joined(Person.objects.get(pk=by.person_id), clerk_again)
     second_self, _seat = (
         acting(clerk_again),
         making.seat(clerk_again, Role.COMMUNITY_WORKER, making.organization("team", "队", place=community)),
@@ -205,6 +206,18 @@ def test_whoever_lost_the_right_before_it_was_made_gets_no_file() -> None:
     work()
     export.refresh_from_db()
     assert (export.state, export.content) == (ExportState.GONE, None)
+
+
+def test_whoever_lost_one_of_the_places_gets_no_file_of_the_other() -> None:
+    community, sister = making.community(), making.community(name="经一路社区")
+    by, seat = clerk(community)
+    person = Person.objects.get(pk=by.person_id)
+    making.seat(person, Role.COMMUNITY_WORKER, making.committee(sister))
+    both = ask(acting(person))
+    assert both.paths == sorted((community.path, sister.path))
+    end_seat(seat, on=timezone.localdate(), by=making.SYSTEM)
+    assert made(both).state == ExportState.GONE
+    assert made(ask(acting(person))).state == ExportState.READY
 
 
 def test_a_file_is_made_once_however_often_the_job_runs() -> None:
