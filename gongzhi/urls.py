@@ -9,6 +9,9 @@ from gongzhi.faces.desk import (
     messages,
     organizations,
     people,
+    place_changes,
+    place_map,
+    places,
     rights,
     roles,
     search,
@@ -17,7 +20,8 @@ from gongzhi.faces.desk import (
 )
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, own_record, places
+from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, own_record
+from gongzhi.faces.public import places as public_places
 from gongzhi.faces.public import views as public
 
 GIVE_ROLES = ("give_any_role", "propose_any_role", "give_roles_below_the_street", "give_roles_of_neighbours")
@@ -27,7 +31,7 @@ urlpatterns = [
         path("", public.home, name="home"),
         path("communities/", public.communities, name="communities"),
         path("communities/<int:pk>/", public.community, name="community"),
-        path("places.geojson", places.places, name="places_map"),
+        path("places.geojson", public_places.places, name="places_map"),
         path("figures/", insight.figures, name="figures"),
         path("figures/<slug:key>/", insight.figure, name="figure"),
         path("display/", public.display, name="display"),
@@ -97,6 +101,22 @@ urlpatterns = [
     ),
     *Door("let_people_in")(
         path("desk/people/<int:pk>/let-in/", people.let_in, name="let_in"),
+    ),
+    *Door("see_places")(
+        path("desk/places/", places.places, name="places"),
+        path("desk/places/<int:pk>/", places.place, name="place"),
+        path("desk/places/<int:pk>/map.geojson", places.map_of_place, name="map_of_place"),
+    ),
+    *Door("keep_places")(
+        path("desk/places/<int:pk>/add/", place_changes.add, name="add_place"),
+        path("desk/places/<int:pk>/name/", place_changes.rename, name="rename_place"),
+        path("desk/places/<int:pk>/code/", place_changes.code, name="code_of_place"),
+        path("desk/places/<int:pk>/position/", place_changes.position, name="position_of_place"),
+        path("desk/places/<int:pk>/order/", place_changes.order, name="order_of_place"),
+        path("desk/places/<int:pk>/move/", place_changes.move, name="move_place"),
+        path("desk/places/<int:pk>/end/", place_changes.end, name="end_place"),
+        path("desk/places/<int:pk>/erase/", place_changes.erase, name="erase_shape"),
+        path("desk/places/<int:pk>/map/", place_map.take_in, name="take_in_map"),
     ),
     *Door("see_organizations")(
         path("desk/organizations/", lists.organizations, name="organizations"),

@@ -7,6 +7,11 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from gongzhi.faces.desk.place_map import pack
+from gongzhi.kernel.places.matching import matched, what_comes_of
+from gongzhi.kernel.places.queries import what_code_it_has, what_it_is_called
+from gongzhi.lib.geojson import Feature, collection
+from gongzhi.lib.versions import version_of
 from tests.guards.world import Quarter
 
 Body = dict[str, str]
@@ -58,6 +63,28 @@ def _proposed(quarter: Quarter) -> Body:
     return {"channel": "window", "reason": "看了身份证"}
 
 
+def _add_place(quarter: Quarter) -> Body:
+    return {"kind": "courtyard", "name": "新院", "code": "", "address": ""}
+
+
+def _rename_place(quarter: Quarter) -> Body:
+    return {"name": "新名社区", "version": version_of(what_it_is_called(quarter.corners[0].community))} | _today("on")
+
+
+def _code(quarter: Quarter) -> Body:
+    community = quarter.corners[0].community
+    code = f"{what_code_it_has(quarter.street)['code']}099"
+    return {"code": code, "version": version_of(what_code_it_has(community))} | _today("on")
+
+
+def _map(quarter: Quarter) -> Body:
+    ring = [[113.6, 34.7], [113.7, 34.7], [113.7, 34.8], [113.6, 34.7]]
+    bounds = Feature({"type": "Polygon", "coordinates": [ring]}, {"name": quarter.corners[0].community.name}, number=1)
+    matches = matched([bounds], quarter.street, timezone.localdate())
+    version = version_of(what_comes_of(matches))
+    return {"packed": pack(collection([bounds]).encode()), "on": str(timezone.localdate()), "version": version}
+
+
 #: Forms that create something, and what fills them; sent fifty times at once they do so once.
 CREATING: dict[str, Callable[[Quarter], Body]] = {
     "give_seat": _seat,
@@ -70,6 +97,10 @@ CREATING: dict[str, Callable[[Quarter], Body]] = {
     "enter_correction": _entered,
     "correction": _answer,
     "propose_erasure": _proposed,
+    "add_place": _add_place,
+    "rename_place": _rename_place,
+    "code_of_place": _code,
+    "take_in_map": _map,
 }
 
 #: Forms of which a second sending changes nothing more, and why.
@@ -92,6 +123,11 @@ HARMLESS = {
     "end_help": "revoked is revoked",
     "end_seat": "a seat ends once",
     "fetch_export": "three times at most, each written down",
+    "end_place": "a place ends once",
+    "erase_shape": "erased is erased",
+    "move_place": "a place that moved is there already",
+    "order_of_place": "the same order again, or overtaken",
+    "position_of_place": "the same position again, or overtaken",
     "let_in": "a new link ends the one before",
     "note_death": "the same day again changes nothing",
     "own_correction_back": "taken back is taken back",

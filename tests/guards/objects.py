@@ -34,6 +34,14 @@ def _worker(quarter: Quarter, corner: Corner) -> Arguments:
     return {"pk": corner.worker.pk}
 
 
+def _community(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": corner.community.pk}
+
+
+def _street(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": quarter.street.pk}
+
+
 def _proposal(quarter: Quarter, corner: Corner) -> Arguments:
     known = SeatProposal.objects.filter(organization=corner.committee).first()
     if known is None:
@@ -84,6 +92,17 @@ OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
     "end_seat": _seat,
     "account": _worker,
     "close_account": _worker,
+    "place": _community,
+    "map_of_place": _community,
+    "add_place": _community,
+    "rename_place": _community,
+    "code_of_place": _community,
+    "position_of_place": _community,
+    "order_of_place": _community,
+    "move_place": _community,
+    "end_place": _community,
+    "erase_shape": _community,
+    "take_in_map": _street,
     "proposal": _proposal,
     "decide": _proposal,
 }

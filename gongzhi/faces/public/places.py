@@ -1,20 +1,16 @@
 """The map of the street for anybody: GeoJSON (RFC 7946), which our own pages draw and others may use."""
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from gongzhi.faces.maps import map_file
 from gongzhi.kernel.organizations.queries import community_cards, street_card
 from gongzhi.kernel.places.atlas import PUBLIC, features, lies_somewhere
 from gongzhi.kernel.places.models import Kind
-from gongzhi.lib.geojson import MEDIA_TYPE, Feature, collection
 
 
 @gzip_page  # nothing secret stands beside what somebody asked for
@@ -22,10 +18,7 @@ from gongzhi.lib.geojson import MEDIA_TYPE, Feature, collection
 def places(request: HttpRequest) -> HttpResponse:
     """Street, communities and courtyards, or ``?place=`` a community and what is in it, or ``?kind=`` one of these."""
     path, kinds = _asked(request)
-    text = collection(_linked(features(path, *kinds)))
-    answer = HttpResponse(text, content_type=f"{MEDIA_TYPE}; charset=utf-8")
-    answer.headers["ETag"] = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    return get_conditional_response(request, answer.headers["ETag"], None, answer) or answer
+    return map_file(request, features(path, *kinds), _page)
 
 
 def _asked(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
@@ -39,14 +32,8 @@ def _asked(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
     return paths.get(place or "", street.path), (kind,) if kind else PUBLIC
 
 
-def _linked(found: list[Feature]) -> Iterator[Feature]:
-    """Those that have a page, with its address."""
-    for feature in found:
-        if feature.properties["kind"] == Kind.COMMUNITY:
-            href = reverse("community", args=[feature.id])
-            yield replace(feature, properties=feature.properties | {"href": href})
-        else:
-            yield feature
+def _page(kind: str, pk: int | None) -> str:
+    return reverse("community", args=(pk,)) if kind == Kind.COMMUNITY else ""
 
 
 def map_of(path: str, **part: object) -> str:

@@ -44,6 +44,13 @@ def features(path: str, *kinds: str) -> list[Feature]:
     return found
 
 
+def seen_in(path: str, kind: str) -> list[Feature]:
+    """What a map of one place shows: of a street its communities, else all that lies somewhere by itself."""
+    if kind == Kind.SUBDISTRICT:
+        return features(path, Kind.SUBDISTRICT, Kind.COMMUNITY)
+    return [feature for feature in features(path) if "derived" not in feature.properties]
+
+
 def _size(place: Place) -> int:
     """The larger first: what is drawn later lies above, and labels of what comes first have the room."""
     return Kind.values.index(place.kind)

@@ -77,6 +77,8 @@ class _Known:
 
     def match(self, feature: Feature) -> Match:
         called = _called(feature)
+        if feature.properties.get("derived") is True:
+            return Match(feature.number, called, Fate.LEFT, why=_("这个点是由下面的地方推算的，不写入。"))
         place = self._place(feature)
         if isinstance(place, str):
             return Match(feature.number, called, Fate.LEFT, why=place)

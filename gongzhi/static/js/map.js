@@ -1,11 +1,11 @@
 /* When a figure with data-places comes near, Leaflet draws what is there as GeoJSON, in place of the server's drawing.
 
    Nothing is fetched before. Labels that do not fit are hidden until the map is enlarged; those seen can be read and
-   tapped; the list beside says it all. The event "drawn" tells others that the map is there. */
+   tapped; the list beside says it all. The event "drawn" tells others of figure.map. */
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const APART = 8; // px between two things to tap
-const CHINA = [[18, 73], [54, 135]]; // what is seen where nothing lies yet
+const CHINA = [[18, 73], [54, 135]]; // where nothing lies yet
 
 const near = new IntersectionObserver(found => {
   for (const { isIntersecting, target } of found) {
@@ -59,30 +59,32 @@ async function draw(figure) {
       const name = make("span", { textContent: properties.name });
       drawn.on("mouseover click", () => tip.setContent(name).setLatLng(middle(drawn)).addTo(map));
       drawn.on("mouseout", () => tip.remove());
-      labels.push(() => written(id, properties, middle(drawn)).addTo(map).getElement().firstChild);
+      labels.push(() => written(id, properties, drawn).addTo(map).getElement().firstChild);
     },
   }).addTo(map);
   map.on("preclick", () => tip.remove());
-  const bounds = layer.getBounds(), room = { paddingTopLeft: [80, 64], paddingBottomRight: [48, 24] };
+  const bounds = layer.getBounds(), room = { paddingTopLeft: [64, 56], paddingBottomRight: [40, 16] };
   map.fitBounds(bounds.isValid() ? bounds : CHINA, { ...room, maxZoom: 17, animate: false });
 
   const shown = labels.map(show => show());
   map.on("zoomend moveend resize", () => thin(shown, box));
   thin(shown, box);
-  for (const words of figure.querySelectorAll(".moves")) words.hidden = false;
+  figure.querySelector(".moves").hidden = false;
   figure.dataset.drawn = "";
-  figure.dispatchEvent(new CustomEvent("drawn", { detail: map }));
+  figure.map = map;
+  figure.dispatchEvent(new Event("drawn"));
 }
 
-/* A label: the number a place has in the list on the page, else its short name; a link where there is a page. */
-function written(id, { href, short, name }, at) {
+/* A label: the number in the list on the page, else the short name; a link where there is a page. */
+function written(id, { href, short, name }, drawn) {
   const line = document.querySelector(`[data-place="${id}"]`);
   const textContent = line ? line.textContent : short || name;
   const html = href ? make("a", { href, textContent }) : make("span", { textContent });
-  return L.marker(at, { icon: L.divIcon({ className: "label", html, iconSize: null }), keyboard: false, interactive: false });
+  const icon = L.divIcon({ className: drawn.getLatLng ? "label" : "label inside", html, iconSize: null });
+  return L.marker(middle(drawn), { icon, keyboard: false, interactive: false });
 }
 
-/* Hides every label that would lie over an earlier one, over the buttons, or over the edge. */
+/* Hides labels that would lie over an earlier one, the buttons, or the edge. */
 function thin(labels, box) {
   const edge = box.getBoundingClientRect();
   const taken = [...box.querySelectorAll(".leaflet-control")].map(control => control.getBoundingClientRect());

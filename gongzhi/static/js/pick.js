@@ -1,11 +1,13 @@
 /* Beside a map with data-pick: a tap, or Enter in its middle, writes the coordinates into the two fields that it names, and
    numbers typed there move the mark. */
 
-for (const figure of document.querySelectorAll("[data-pick]"))
-  figure.addEventListener("drawn", ({ detail: map }) => pick(map, figure.dataset.pick.split(" ")));
+for (const figure of document.querySelectorAll("[data-pick]")) {
+  if (figure.map) pick(figure); // it may have been drawn before this was loaded
+  else figure.addEventListener("drawn", () => pick(figure));
+}
 
-function pick(map, ids) {
-  const [east, north] = ids.map(id => document.getElementById(id));
+function pick({ map, dataset }) {
+  const [east, north] = dataset.pick.split(" ").map(id => document.getElementById(id));
   const mark = L.circleMarker([0, 0], { radius: 12, className: "mark", interactive: false });
   const show = () => {
     const at = [parseFloat(north.value), parseFloat(east.value)];
@@ -17,7 +19,11 @@ function pick(map, ids) {
     show();
   };
   map.on("click", ({ latlng }) => set(latlng));
-  map.on("keypress", ({ originalEvent }) => { if (originalEvent.key === "Enter") set(map.getCenter()); });
+  map.on("keypress", ({ originalEvent }) => {
+    if (originalEvent.key !== "Enter") return;
+    originalEvent.preventDefault();
+    set(map.getCenter());
+  });
   for (const field of [east, north]) field.addEventListener("change", show);
   show();
   if (map.hasLayer(mark)) map.setView(mark.getLatLng(), 16, { animate: false });

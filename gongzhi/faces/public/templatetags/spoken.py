@@ -96,6 +96,12 @@ def number(value: float | str | None) -> str:
 
 
 @register.filter
+def position(degrees: float) -> str:
+    """113.671429: a degree as exact as a place is known."""
+    return f"{degrees:.6f}"
+
+
+@register.filter
 def phone(telephone: str) -> str:
     """0371-6590 0001 or 138 0000 0001, in groups that can be read out; anything else as it is written."""
     if line := re.fullmatch(r"(0\d{2,3})-?(\d{3,4})(\d{4})", telephone):
