@@ -61,11 +61,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [CODE / "templates"],
-        "APP_DIRS": True,
+        "APP_DIRS": True,  # the inputs of django.forms
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "gongzhi.faces.public.context.page",
+                "gongzhi.faces.desk.context.desk",
             ],
             "builtins": [
                 "gongzhi.faces.public.templatetags.once",
@@ -76,7 +77,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "gongzhi.lib.forms.Renderer"
 
 DATABASES = {"default": postgres.connection(HOME, os.environ)}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py

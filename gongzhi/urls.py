@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from gongzhi.faces.desk import today
+from gongzhi.faces.desk import messages, organizations, people, roles, search, settings, today
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, demonstration, health, mine
+from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own
 from gongzhi.faces.public import views as public
+
+GIVE_ROLES = ("give_any_role", "propose_any_role", "give_roles_below_the_street", "give_roles_of_neighbours")
 
 urlpatterns = [
     *Door(PUBLIC)(
@@ -16,6 +18,8 @@ urlpatterns = [
         path("figures/", insight.figures, name="figures"),
         path("figures/<slug:key>/", insight.figure, name="figure"),
         path("display/", public.display, name="display"),
+        path("units/", public.units, name="units"),
+        path("privacy/", public.privacy, name="privacy"),
         path("accessibility/", public.accessibility, name="accessibility"),
         path("come-in/", coming_in.come_in, name="come_in"),
         path("come-in/code/", coming_in.code, name="code"),
@@ -25,15 +29,67 @@ urlpatterns = [
         path("come-in/desk/<str:key>/", coming_in.at_the_desk, name="at_the_desk"),
         path("sign-out/", coming_in.sign_out, name="sign_out"),
         path("demonstration/", demonstration.demonstration, name="demonstration"),
+        path("ui/", gallery.gallery, name="gallery"),
+        path("ui/<slug:slug>/", gallery.gallery, name="gallery_leaf"),
         path("healthz", health.alive, name="alive"),
         path("readyz", health.ready, name="ready"),
     ),
     *Door(SIGNED_IN)(
         path("mine/", mine.mine, name="mine"),
         path("mine/roles/", mine.roles, name="roles"),
+        path("mine/messages/", own.messages, name="messages"),
+        path("mine/messages/read/", own.read_all, name="read_all"),
+        path("mine/consents/", own.consents, name="consents"),
+        path("mine/consents/<str:key>/", own.agree, name="agree"),
+        path("mine/helpers/", own.helpers, name="helpers"),
+        path("mine/helpers/<int:pk>/end/", own.end_help, name="end_help"),
+        path("mine/devices/", own.devices, name="devices"),
+        path("mine/devices/end/", own.end_devices, name="end_devices"),
+        path("mine/data/", own.data, name="data"),
+        path("mine/data/file/", own.data_file, name="data_file"),
     ),
     *Door("work_at_the_desk")(
         path("desk/", today.today, name="desk"),
+        path("desk/search/", search.search, name="search"),
+    ),
+    *Door("see_people_masked")(
+        path("desk/people/<int:pk>/", people.person, name="person"),
+    ),
+    *Door("see_one_number")(
+        path("desk/people/<int:pk>/number/", people.show, name="show_number"),
+    ),
+    *Door("let_people_in")(
+        path("desk/people/<int:pk>/let-in/", people.let_in, name="let_in"),
+    ),
+    *Door("see_organizations")(
+        path("desk/organizations/", organizations.organizations, name="organizations"),
+        path("desk/organizations/<int:pk>/", organizations.organization, name="organization"),
+    ),
+    *Door(*GIVE_ROLES)(
+        path("desk/organizations/<int:pk>/give/", organizations.give, name="give_seat"),
+        path("desk/seats/<int:pk>/", organizations.one_seat, name="seat"),
+        path("desk/seats/<int:pk>/end/", organizations.end, name="end_seat"),
+    ),
+    *Door("see_roles")(
+        path("desk/roles/", roles.roles_held, name="roles_held"),
+    ),
+    *Door("give_any_role", "propose_any_role")(
+        path("desk/roles/proposed/<int:pk>/", roles.proposal, name="proposal"),
+        path("desk/roles/proposed/<int:pk>/decide/", roles.decide, name="decide"),
+    ),
+    *Door("open_accounts")(
+        path("desk/seats/<int:pk>/account/", roles.account, name="account"),
+        path("desk/seats/<int:pk>/close/", roles.close, name="close_account"),
+    ),
+    *Door("see_deliveries")(
+        path("desk/messages/", messages.deliveries, name="deliveries"),
+    ),
+    *Door("send_again")(
+        path("desk/messages/<int:pk>/again/", messages.again, name="send_again"),
+    ),
+    *Door("see_settings")(
+        path("desk/settings/", settings.settings, name="settings"),
+        path("desk/settings/<str:key>/", settings.setting, name="setting"),
     ),
 ]
 

@@ -11,8 +11,14 @@ from gongzhi.kernel.organizations.actions import OrganizationFacts, give_seat, t
 from gongzhi.kernel.organizations.actors import actor_for
 from gongzhi.kernel.organizations.models import Membership, Organization
 from gongzhi.kernel.organizations.states import OrganizationKind, Role
-from gongzhi.kernel.people.actions import NewPerson, take_over_people
-from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.people.actions import (
+    NewPerson,
+    confirm_merge,
+    propose_merge,
+    register_person,
+    take_over_people,
+)
+from gongzhi.kernel.people.models import Merge, Person
 from gongzhi.kernel.places.actions import PlaceFacts, take_over_places
 from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.kernel.places.queries import streets
@@ -57,6 +63,12 @@ def person(name: str = "王小红", mobile: str = "", *, street: Place | None = 
     new = NewPerson(name, mobile, **known)
     (pk,) = take_over_people([new], street_id=(street or any_street()).pk, by=SYSTEM)
     return Person.objects.get(pk=pk)
+
+
+def neighbour(of: Place, name: str = "王小红", mobile: str = "", **known: Any) -> Person:
+    """Somebody whose file a community keeps. ``known`` as :class:`NewPerson` has it."""
+    assert of.street
+    return register_person(NewPerson(name, mobile, **known), street=of.street, community=of, by=SYSTEM)
 
 
 def organization(kind: str, name: str, *, street: Place | None = None, **facts: Any) -> Organization:
@@ -111,6 +123,25 @@ def street_officer(of: Place, role: str = Role.STREET_PARTY_OFFICER) -> Actor:
 def community_worker(of: Place, role: str = Role.COMMUNITY_WORKER) -> Actor:
     """Somebody at the desk of a community; its committee is made if it is not on record."""
     return actor(role, _first(OrganizationKind.RESIDENTS_COMMITTEE, of) or committee(of), name="孙干事")
+
+
+def two_officers(of: Place) -> tuple[Actor, Actor]:
+    """Two of the street's office, the same ones each time: what one proposes the other confirms."""
+    at = _first(OrganizationKind.SUBDISTRICT_OFFICE, of) or office(of)
+    found = [m.person for m in at.memberships.filter(person__name__in=("吴干事", "郑干事")).order_by("id")]
+    if not found:
+        return (
+            actor(Role.STREET_PARTY_OFFICER, at, name="吴干事"),
+            actor(Role.STREET_CIVIL_OFFICER, at, name="郑干事"),
+        )
+    one, other = found
+    return actor_for(one, on=TODAY), actor_for(other, on=TODAY)
+
+
+def joined(kept: Person, gone: Person) -> Merge:
+    """Two records of one human, as two of the street's staff join them."""
+    one, other = two_officers(kept.street)
+    return confirm_merge(propose_merge(kept, gone, reason="同一人", by=one), by=other)
 
 
 def resident(who: Person) -> Actor:

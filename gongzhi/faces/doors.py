@@ -5,7 +5,6 @@ it is as if the page did not exist (trust.md S1, S2).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
@@ -13,13 +12,15 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern
+from django.views.defaults import page_not_found
 
 from gongzhi.faces.keeping import keep
+from gongzhi.faces.once import led_to
 from gongzhi.kernel.organizations.actors import SignedIn, signed_in
 from gongzhi.kernel.people.actions import see_session
-from gongzhi.lib.actions import Actor, Refused
+from gongzhi.lib.actions import Actor, NotThere, Refused
 
 Answer = Callable[..., HttpResponse]
 
@@ -40,11 +41,11 @@ def inside(request: Request) -> SignedIn:
     return request.signed_in
 
 
-@dataclass(frozen=True, slots=True)
 class Door:
-    """Who may come in: everybody, whoever is signed in, or who holds a right by its name in ``roles.py``."""
+    """Who may come in: everybody, whoever is signed in, or who holds one of the rights by its name in ``roles.py``."""
 
-    name: str
+    def __init__(self, *names: str) -> None:
+        self.names = names
 
     def __call__(self, *routes: URLPattern) -> list[URLPattern]:
         """These addresses stand behind this door."""
@@ -62,11 +63,11 @@ class Door:
 
     def refuse(self, request: Request) -> HttpResponse | None:
         """What is said to who may not pass; None to who may."""
-        if self.name == PUBLIC:
+        if PUBLIC in self.names:
             return None
         if request.signed_in is None:
             return ask_to_sign_in(request)
-        if self.name == SIGNED_IN or request.actor.can(self.name):
+        if SIGNED_IN in self.names or any(map(request.actor.can, self.names)):
             return None
         if request.signed_in.ended:
             return render(request, "public/role_ended.html", status=403)
@@ -116,12 +117,16 @@ def no_way_around(get_response: Answer) -> Answer:
 
 
 def sentences(get_response: Answer) -> Answer:
-    """Middleware: a refusal that no form took up is a page with its sentence and a way back."""
+    """Middleware: a refusal that no form took up is a page with its sentence and a way back; what is out of reach
+    does not exist."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
     def process_exception(request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, NotThere):
+            before = led_to(request)
+            return redirect(before) if before else page_not_found(request, Http404())
         if not isinstance(problem, Refused):
             return None
         return render(request, "public/refused.html", {"reason": problem.reason, "back": back(request)}, status=409)

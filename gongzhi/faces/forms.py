@@ -1,13 +1,15 @@
-"""What all our forms share: a refusal stands in the form it was made with, and nothing typed is lost."""
+"""What all our forms share: a refusal stands in its form, nothing typed is lost, what is sent twice happens once."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
+from gongzhi.faces.doors import Request
+from gongzhi.faces.once import once_only
 from gongzhi.lib.actions import Refused
-from gongzhi.lib.values import BadValue
-from gongzhi.lib.values.phones import phone
 
 R = TypeVar("R")
 
@@ -21,17 +23,20 @@ def attempt(form: forms.Form, do: Callable[[], R]) -> R | None:
         return None
 
 
-class TelephoneField(forms.CharField):
-    """A mobile number, typed as people type it: with spaces, full-width digits, 86 in front."""
+def submitted(
+    request: Request, form: forms.Form, do: Callable[[dict[str, Any]], Any], to: str | Callable[[Any], str]
+) -> HttpResponse | None:
+    """Do what a valid form with a key (``{% once %}``) says and go on; None if the form is to be shown, with its
+    messages if there are any.
 
-    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": 30})
+    ``do`` gets the answers of the form; ``to`` is the next address, or makes it from what ``do`` gave.
+    """
+    if not form.is_valid():
+        return None
 
-    def clean(self, value: str | None) -> str:
-        written = super().clean(value)
-        try:
-            found = phone(written)
-        except BadValue as problem:
-            raise forms.ValidationError(problem.sentence) from problem
-        if found is None or found.mobile is None:
-            raise forms.ValidationError(self.error_messages["required"])
-        return found.mobile
+    def done() -> str:
+        result = do(form.cleaned_data)
+        return to if isinstance(to, str) else to(result)
+
+    address = attempt(form, lambda: once_only(request, done))
+    return redirect(address) if address else None

@@ -119,6 +119,10 @@ class Refused(Exception):
         self.reason = reason
 
 
+class NotThere(LookupError):
+    """What is asked for does not exist, or not for this actor; nobody is told which of the two."""
+
+
 def demand(verdict: Verdict) -> None:
     """Stop unless ``verdict`` allows.
 

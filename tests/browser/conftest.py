@@ -60,6 +60,21 @@ class Site:
             "/display/?next=/figures/",
             "/accessibility/",
             "/no-such-page/",
+            *self.gallery,
+        ]
+
+    @property
+    def gallery(self) -> list[str]:
+        """The parts that pages are built from, in all their states."""
+        return [
+            "/ui/",
+            "/ui/forms/?wrong=1",
+            "/ui/question/",
+            "/ui/check/",
+            "/ui/lists/?sort=-name",
+            "/ui/records/",
+            "/ui/desk/",
+            "/ui/intake/",
         ]
 
 

@@ -47,7 +47,7 @@ function tightLines(least) {
 function targets() {
     const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary";
     const bar = document.querySelector(".nav");
-    const floats = (element) => bar.contains(element) && style(bar).position === "fixed";
+    const floats = (element) => Boolean(bar?.contains(element)) && style(bar).position === "fixed";
     return [...document.querySelectorAll(kinds)]
         .filter((element) => shown(element))
         .map((element) => ({ element, box: element.getBoundingClientRect(), floats: floats(element) }));

@@ -1,4 +1,4 @@
-"""The tokens: contrast of every pairing we use, dark said twice the same, and the weight of all style sheets."""
+"""The tokens: contrast of every pairing we use, by day and by night, and the weight of all style sheets."""
 
 import re
 from pathlib import Path
@@ -7,23 +7,26 @@ import pytest
 
 CSS = Path("gongzhi/static/css")
 TOKENS = (CSS / "tokens.css").read_text()
-INKS = ("ink", "soft", "red", "green")
+BY_NIGHT = (CSS / "dark.css").read_text()
+KINDS = ("red", "gold", "green", "blue")
+INKS = ("ink", "soft", *KINDS)
 GROUNDS = ("paper", "card", "sunk")
+WASHES = tuple(f"{kind}-soft" for kind in KINDS)
 
 Colours = dict[str, str]
 
 
-def block(selector: str) -> Colours:
+def block(selector: str, sheet: str = TOKENS) -> Colours:
     """The colours that one rule sets."""
-    found = re.search(re.escape(selector) + r"\s*\{(.*?)\}", TOKENS, re.DOTALL)
+    found = re.search(re.escape(selector) + r"\s*\{(.*?)\}", sheet, re.DOTALL)
     assert found, selector
     return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", found[1]))
 
 
 LIGHT = block(":root")
 ELDER = LIGHT | block(':root[data-mode="elder"]')
-DARK = LIGHT | block(':root[data-theme="dark"]')
-ELDER_DARK = ELDER | block(':root[data-theme="dark"]') | block(':root[data-theme="dark"][data-mode="elder"]')
+DARK = LIGHT | block(":root[data-theme]", BY_NIGHT)
+ELDER_DARK = ELDER | block(":root[data-theme]", BY_NIGHT) | block(':root[data-theme][data-mode="elder"]', BY_NIGHT)
 THEMES = pytest.mark.parametrize(
     ("colours", "least"),
     [(LIGHT, 4.5), (ELDER, 7), (DARK, 4.5), (ELDER_DARK, 7)],
@@ -50,26 +53,28 @@ def test_contrast_is_reckoned_as_the_standard_says() -> None:
 
 @THEMES
 def test_text_stands_out(colours: Colours, least: float) -> None:
-    pairs = [(ink, ground) for ink in INKS for ground in GROUNDS] + [("on-red", "red"), ("red", "red-soft")]
+    pairs = [(ink, ground) for ink in INKS for ground in GROUNDS] + [("on-red", "red")]
+    pairs += [(kind, f"{kind}-soft") for kind in KINDS] + [(ink, wash) for ink in ("ink", "soft") for wash in WASHES]
     faint = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in pairs}
     assert {pair: value for pair, value in faint.items() if value < least} == {}
 
 
 @THEMES
 def test_borders_of_controls_and_the_focus_ring_are_seen(colours: Colours, least: float) -> None:
-    for ground in GROUNDS:
+    for ground in (*GROUNDS, *WASHES):
         assert contrast(colours["edge"], colours[ground]) >= 3
         assert contrast(colours["blue"], colours[ground]) >= 3
 
 
-def test_dark_by_choice_and_dark_by_device_are_the_same() -> None:
-    for more in ("", '[data-mode="elder"]'):
-        assert block(f':root[data-theme="dark"]{more}') == block(f':root[data-theme="auto"]{more}')
+def test_every_colour_has_its_night() -> None:
+    assert block(":root[data-theme]", BY_NIGHT).keys() == LIGHT.keys()
 
 
 def test_colours_are_named_in_the_tokens_only() -> None:
-    for sheet in ("page.css", "parts.css"):
-        assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", (CSS / sheet).read_text()), sheet
+    others = [sheet for sheet in CSS.glob("*.css") if sheet.name not in ("tokens.css", "dark.css", "print.css")]
+    assert len(others) == 4
+    for sheet in others:
+        assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", sheet.read_text()), sheet
 
 
 def test_every_token_is_used_and_every_used_one_is_there() -> None:

@@ -30,8 +30,8 @@ def without_door(routes: Iterable[Route]) -> Iterator[str]:
         door = getattr(route.callback, "door", None)
         if door is None:
             yield f"/{address} stands behind no door"
-        elif door.name not in KNOWN:
-            yield f"/{address} asks for {door.name}, which is no right"
+            continue
+        yield from (f"/{address} asks for {name}, which is no right" for name in door.names if name not in KNOWN)
         if not route.name:
             yield f"/{address} has no name"
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 def open_all(code: str) -> None:
     """Make the accounts that are missing in the demonstration street with this code."""
-    from gongzhi.kernel.people.models import Account
+    from gongzhi.kernel.people.credentials import account_names
     from gongzhi.kernel.places.queries import place_with_code
 
     street = place_with_code(code)
-    known = set(Account.objects.exclude(name="").values_list("name", flat=True))
+    known = account_names()
     if street is not None:
         for desk in DESKS:
             if desk.name not in known:
@@ -44,11 +44,11 @@ def _open(desk: Desk, street_id: int) -> None:
 
 
 def _office(desk: Desk, street_id: int) -> "Organization":
-    from gongzhi.kernel.organizations.models import Organization
+    from gongzhi.kernel.organizations.roster import offices
     from gongzhi.kernel.organizations.states import OrganizationKind
 
     kind = OrganizationKind.RESIDENTS_COMMITTEE if desk.community else OrganizationKind.SUBDISTRICT_OFFICE
-    return Organization.objects.active().filter(street_id=street_id, kind=kind).order_by("place__position", "id")[0]
+    return offices(street_id, kind)[0]
 
 
 def lines() -> Iterator[str]:

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _office(code: str | None) -> "Organization":
-    from gongzhi.kernel.organizations.models import Organization
+    from gongzhi.kernel.organizations.roster import offices
     from gongzhi.kernel.organizations.states import OrganizationKind
     from gongzhi.kernel.places.queries import place_with_code, streets
     from gongzhi.lib.actions import Refused
@@ -46,11 +46,10 @@ def _office(code: str | None) -> "Organization":
     found = [place_with_code(code)] if code else list(streets())
     if len(found) != 1 or found[0] is None:
         raise Refused("请先导入街道的社区网格楼院表；有几个街道的话，用 --street 写明代码。")
-    offices = Organization.objects.active().filter(place=found[0], kind=OrganizationKind.SUBDISTRICT_OFFICE)
-    office = offices.select_related("street").first()
-    if office is None:
+    known = offices(found[0].pk, OrganizationKind.SUBDISTRICT_OFFICE)
+    if not known:
         raise Refused("这个街道还没有登记街道办事处，请先导入社区网格楼院表。")
-    return office
+    return known[0]
 
 
 def _person(name: str, role: str, office: "Organization") -> "Person":
@@ -58,16 +57,15 @@ def _person(name: str, role: str, office: "Organization") -> "Person":
     from django.utils import timezone
 
     from gongzhi.kernel.organizations.actions import give_seat
-    from gongzhi.kernel.organizations.models import Membership
+    from gongzhi.kernel.organizations.roster import holder
     from gongzhi.kernel.people.actions import NewPerson, register_person
     from gongzhi.lib.actions import Actor
 
-    today, by = timezone.localdate(), Actor.system(BY)
-    held = Membership.objects.standing(today).filter(organization=office, role=role, person__name=name)
-    if seat := held.select_related("person__account").first():
-        return seat.person
+    if known := holder(office, role, name):
+        return known
+    by = Actor.system(BY)
     person = register_person(NewPerson(name), street=office.street, by=by)
-    give_seat(person, organization=office, role=role, since=today, by=by)
+    give_seat(person, organization=office, role=role, since=timezone.localdate(), by=by)
     return person
 
 

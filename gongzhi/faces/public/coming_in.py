@@ -9,7 +9,7 @@ from gongzhi.faces.doors import Request
 from gongzhi.faces.forms import attempt
 from gongzhi.faces.public.sessions import browser_of, let_in, take_key
 from gongzhi.faces.public.sign_in_forms import CodeForm, NameForm, SetUpForm, Shared, StaffForm, TelephoneForm
-from gongzhi.faces.public.squares import drawn
+from gongzhi.faces.squares import drawn
 from gongzhi.kernel.organizations.actions import set_up
 from gongzhi.kernel.people import coming_in
 from gongzhi.kernel.people.actions import ask_code, end_session

@@ -30,6 +30,11 @@ class Display:
         """The language tag of the page."""
         return "zh-CN" if self.language == "zh-hans" else self.language
 
+    @property
+    def dark_on(self) -> str:
+        """The media that see the page in the dark; none if light was chosen."""
+        return {"auto": "screen and (prefers-color-scheme: dark)", "dark": "screen"}.get(self.theme, "")
+
     def groups(self) -> list[dict[str, Any]]:
         """Every choice with its options and which one is on."""
         return [

@@ -2,6 +2,8 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongzhi.faces.doors import Request, inside
@@ -16,7 +18,21 @@ def mine(request: Request) -> HttpResponse:
     """Who I am here, and in which role."""
     me = inside(request)
     seats = seat_choices(session_with(me.session_id), by=request.actor)
-    return render(request, "public/mine.html", {"me": me, "seats": seats})
+    return render(request, "public/mine.html", {"me": me, "seats": seats, "doors": doors(request)})
+
+
+def doors(request: Request) -> list[tuple[str, str, str]]:
+    """(address, picture, words) of one's own pages; the desk first for who has one."""
+    pages = [
+        ("messages", "message", _("消息")),
+        ("data", "people", _("我的资料")),
+        ("helpers", "seat", _("请人帮忙")),
+        ("consents", "agreement", _("同意过什么")),
+        ("devices", "telephone", _("在哪里登录了")),
+    ]
+    if request.actor.can("work_at_the_desk"):
+        pages.insert(0, ("desk", "today", _("工作台")))
+    return [(reverse(name), icon, label) for name, icon, label in pages]
 
 
 @require_POST

@@ -14,7 +14,8 @@ from gongzhi.faces.public.display import known
 from gongzhi.faces.public.sketch import sketch
 from gongzhi.kernel.organizations.queries import community_cards, community_page, street_card
 from gongzhi.lib import figures
-from gongzhi.programmes.alliance.queries import community_alliance
+from gongzhi.lib.personal import declared
+from gongzhi.programmes.alliance.queries import community_alliance, public_units
 
 #: The figures of the first page.
 HEADLINE = ("communities", "courtyards", "member_units", "members_checked_in", "agreements", "grids")
@@ -97,3 +98,17 @@ def broken(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         street = None
     return render(request, "500.html", {"street": street, "number": number_of(request)}, status=500)
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """The member units of the street."""
+    street = street_card()
+    found = public_units(street.id) if street else []
+    return render(request, "public/units.html", {"street": street, "units": found})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, for what and how long, as the tables themselves declare it."""
+    return render(request, "public/privacy.html", {"kept": declared()})

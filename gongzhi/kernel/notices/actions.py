@@ -162,6 +162,15 @@ def mark_read(item: InboxItem, *, by: Actor) -> None:
 
 
 @action
+def mark_all_read(*, by: Actor) -> int:
+    """Note that the recipient has seen everything that arrived so far; how many were new."""
+    if by.person_id is None:
+        return 0
+    unread = InboxItem.objects.filter(person_id=by.person_id, read_at=None)
+    return unread.update(read_at=Now(), read_by=by.person_id)
+
+
+@action
 def opt_out(categories: Iterable[str], *, person_id: int, by: Actor) -> None:
     """Tell a person no more messages of these categories."""
     demand(may.choose(by, person_id))

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,3 +45,15 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 def fill(template: str, facts: Mapping[str, object]) -> str:
     """``template`` with the placeholders that ``facts`` allows; nothing is looked up inside a value (trust.md S30)."""
     return _PLACEHOLDER.sub(lambda place: str(facts.get(place[1], place[0])), template)
+
+
+def kind_of(key: str) -> str:
+    """What a kind of message is called: its title with the places of its facts left open."""
+    known = {kind.key: kind for kind in _kinds(Notice)}  # type: ignore[type-abstract]
+    return _PLACEHOLDER.sub("…", str(known[key].title)) if key in known else key
+
+
+def _kinds(kind: type[Notice]) -> Iterator[type[Notice]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Min, QuerySet
 
-from gongzhi.kernel.notices.channels import Letter
+from gongzhi.kernel.notices.channels import Letter, channel
 from gongzhi.kernel.notices.models import ADDRESS, TEXT, InboxItem, Message
+from gongzhi.kernel.notices.notices import kind_of
 from gongzhi.kernel.notices.states import MessageState
+from gongzhi.lib.actions import NotThere
 from gongzhi.lib.sealing import unseal
 
 FIRST = 50
@@ -63,3 +66,44 @@ def opened(message: Message) -> Letter:
         title=unseal(message.title or b"", TEXT),
         body=unseal(message.body or b"", TEXT),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that did not arrive, without its text: ``kind`` and ``way`` in words, ``dead`` if it was given up."""
+
+    id: int
+    person_id: int
+    kind: str
+    way: str
+    failed_at: dt.datetime | None
+    error: str
+    dead: bool
+
+
+def troubled(most: int) -> list[Delivery]:
+    """The newest messages to people on record that failed or were given up."""
+    failed = Message.objects.filter(
+        state__in=(MessageState.FAILED, MessageState.DEAD), person_id__isnull=False, pruned_at=None
+    )
+    return [_delivery(message) for message in failed.order_by("-id")[:most]]
+
+
+def _delivery(message: Message) -> Delivery:
+    return Delivery(
+        message.pk,
+        cast(int, message.person_id),
+        kind_of(message.notice),
+        str(channel(message.channel).title),
+        message.failed_at,
+        message.error,
+        message.state == MessageState.DEAD,
+    )
+
+
+def given_up_message(pk: int) -> Message:
+    """One that was given up. Raises NotThere."""
+    message = given_up().filter(pk=pk, person_id__isnull=False).first()
+    if message is None:
+        raise NotThere
+    return message

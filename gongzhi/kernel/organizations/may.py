@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.organizations.models import Membership, Organization
+from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal
 from gongzhi.kernel.organizations.roles import DESK, GIVEN_BY_COMMUNITY, GIVEN_FROM_ABOVE
-from gongzhi.kernel.organizations.states import OrganizationState
+from gongzhi.kernel.organizations.states import OrganizationState, ProposalState
 from gongzhi.kernel.people.models import Account, Person, Session
 from gongzhi.kernel.people.states import SessionKind
 from gongzhi.kernel.places.models import Place
@@ -38,8 +38,21 @@ def give_seat(
     until: dt.date | None,
 ) -> Verdict:
     """Nobody seats themselves; a seat reaches no other street than that of its organisation."""
-    if not (who := _may_give(by, organization, role, place)):
+    if not (who := gives(by, organization, role, place)):
         return who
+    return seat_fits(by, person, organization, role, place, since, until)
+
+
+def seat_fits(
+    by: Actor,
+    person: Person,
+    organization: Organization,
+    role: str,
+    place: Place | None,
+    since: dt.date,
+    until: dt.date | None,
+) -> Verdict:
+    """When: not for oneself, within one street, at an organisation in use, once."""
     if by.person_id is not None and by.person_id == person.pk:
         return No(_("自己的任职要由别人来安排。"), rights=True)
     if place and place.street_id != organization.street_id:
@@ -53,7 +66,8 @@ def give_seat(
     return YES
 
 
-def _may_give(by: Actor, organization: Organization, role: str, place: Place | None) -> Verdict:
+def gives(by: Actor, organization: Organization, role: str, place: Place | None) -> Verdict:
+    """Who: the leader all roles, officers and communities those below them (trust.md 6)."""
     reach = (place or organization.place or organization.street).path
     if by.is_system or by.can("give_any_role", reach):
         return YES
@@ -64,9 +78,47 @@ def _may_give(by: Actor, organization: Organization, role: str, place: Place | N
     return No(_("这个角色不由您来安排。"), rights=True)
 
 
+def _ends(by: Actor, membership: Membership) -> bool:
+    """Who gives a role may end it, and so may who can only propose it: taking rights away needs no second person."""
+    reach = (membership.place or membership.organization.place or membership.organization.street).path
+    given = gives(by, membership.organization, membership.role, membership.place)
+    return bool(given) or by.can("propose_any_role", reach)
+
+
+def propose_seat(
+    by: Actor,
+    person: Person,
+    organization: Organization,
+    role: str,
+    place: Place | None,
+    since: dt.date,
+    until: dt.date | None,
+) -> Verdict:
+    """As :func:`give_seat`, by who may only propose."""
+    reach = (place or organization.place or organization.street).path
+    if by.person_id is None or not by.can("propose_any_role", reach):
+        return No(_("这个角色不由您来安排。"), rights=True)
+    if not (fits := seat_fits(by, person, organization, role, place, since, until)):
+        return fits
+    waiting = SeatProposal.objects.filter(
+        person=person, organization=organization, role=role, place=place, state=ProposalState.WAITING
+    )
+    return No(_("这项任职已经提出，正在等人确认。")) if waiting.exists() else YES
+
+
+def decide_proposal(by: Actor, proposal: SeatProposal) -> Verdict:
+    """The leader, or another administrator; never the proposer, never the one who would get the role."""
+    reach = (proposal.place or proposal.organization.place or proposal.organization.street).path
+    if not (by.can("give_any_role", reach) or by.can("propose_any_role", reach)):
+        return No(_("这个角色不由您来安排。"), rights=True)
+    if by.person_id in (proposal.proposed_by_id, proposal.person_id):
+        return No(_("自己提出的、给自己的任职，要由别人来确认。"), rights=True)
+    return YES
+
+
 def end_seat(by: Actor, membership: Membership, on: dt.date) -> Verdict:
-    if not (who := _may_give(by, membership.organization, membership.role, membership.place)):
-        return who
+    if not _ends(by, membership):
+        return No(_("这个角色不由您来安排。"), rights=True)
     if membership.until is not None and membership.until <= on:
         return No(_("这项任职已经结束。"))
     if membership.since and on < membership.since:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.organizations.states import (
     ORGANIZATION_MOVES,
+    PROPOSAL_MOVES,
     Nature,
     OrganizationKind,
     OrganizationState,
+    ProposalState,
     Role,
 )
 from gongzhi.kernel.people.models import Person, Session
@@ -164,3 +166,50 @@ class ActiveSeat(models.Model):
 
     class Meta:
         verbose_name = _("当前身份")
+
+
+class SeatProposal(models.Model):
+    """A role that the administrator wants to give and a second person has to confirm (trust.md 6)."""
+
+    moves = PROPOSAL_MOVES
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人"))
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("组织"))
+    role = models.CharField(_("角色"), max_length=24, choices=Role)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("负责的地方")
+    )
+    since = models.DateField(_("开始日期"))
+    until = models.DateField(_("结束日期"), null=True, blank=True)
+    state = models.CharField(_("状态"), max_length=9, choices=ProposalState, default=ProposalState.WAITING)
+    proposed_at = models.DateTimeField(_("提出时间"), auto_now_add=True)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("提出人"))
+    decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("决定人")
+    )
+
+    class Meta:
+        verbose_name = _("待确认的任职")
+        constraints = (
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="seatproposal_role"),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.WAITING, decided_at=None, decided_by=None)
+                | Q(
+                    state__in=(ProposalState.CONFIRMED, ProposalState.REFUSED),
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                ),
+                name="seatproposal_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="seatproposal_two_people"
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="seatproposal_dates"),
+            models.UniqueConstraint(
+                fields=("person", "organization", "role", "place"),
+                condition=Q(state=ProposalState.WAITING),
+                nulls_distinct=False,
+                name="seatproposal_once",
+            ),
+        )

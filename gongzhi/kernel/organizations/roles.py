@@ -39,7 +39,8 @@ RIGHTS: dict[str, tuple[Role, ...]] = {
         Role.STREET_CITY_OFFICER,
     ),
     "see_roles": (*STREET, *COMMUNITY, Role.AUDITOR, Role.ADMIN),
-    "give_any_role": (Role.STREET_LEADER, Role.ADMIN),
+    "give_any_role": (Role.STREET_LEADER,),
+    "propose_any_role": (Role.ADMIN,),  # a second person confirms
     "give_roles_below_the_street": (
         Role.STREET_PARTY_OFFICER,
         Role.STREET_CIVIL_OFFICER,
@@ -58,8 +59,8 @@ RIGHTS: dict[str, tuple[Role, ...]] = {
     # workbooks in
     "take_in_workbooks": (*OFFICERS, *COMMUNITY),
     # messages
-    "see_deliveries": (Role.STREET_LEADER, *OFFICERS, *COMMUNITY, Role.ADMIN),
-    "send_again": (Role.STREET_LEADER, *COMMUNITY, Role.ADMIN),
+    "see_deliveries": (*OFFICERS, *COMMUNITY),
+    "send_again": COMMUNITY,
     "choose_messages_of_others": COMMUNITY,
     # rules
     "see_settings": (*STREET, *COMMUNITY, Role.AUDITOR, Role.ADMIN),
@@ -72,7 +73,8 @@ RIGHTS: dict[str, tuple[Role, ...]] = {
     "support": (Role.ADMIN,),
 }
 
-#: Roles that reach a whole street or look into it; only the leader and the administrator give them.
+#: Roles that reach a whole street or look into it; the leader gives them, or confirms what the
+#: administrator proposes.
 GIVEN_FROM_ABOVE = (*STREET, Role.SUPERIOR_VIEWER, Role.AUDITOR, Role.ADMIN)
 #: Roles that a community gives to its own people.
 GIVEN_BY_COMMUNITY = (Role.BUILDING_CHIEF, Role.ENTRANCE_CHIEF, Role.CLASS_MONITOR)

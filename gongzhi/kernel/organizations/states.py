@@ -40,6 +40,18 @@ ORGANIZATION_MOVES: Moves = {
 }
 
 
+class ProposalState(TextChoices):
+    WAITING = "waiting", _("等人确认")
+    CONFIRMED = "confirmed", _("已确认")
+    REFUSED = "refused", _("没有同意")
+
+
+PROPOSAL_MOVES: Moves = {
+    "confirm": ((ProposalState.WAITING,), ProposalState.CONFIRMED),
+    "refuse": ((ProposalState.WAITING,), ProposalState.REFUSED),
+}
+
+
 class Role(TextChoices):
     """The seats people hold; the only list of roles (domain.md 2.0.1)."""
 

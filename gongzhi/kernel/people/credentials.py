@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 import pyotp
+from django.db.models import F
 from django.utils import timezone
 
 from gongzhi.kernel.people.models import Account, Alias, ContactPoint, Person, Session, SignInCode, Ticket
@@ -126,3 +127,15 @@ def authenticator(name: str) -> str:
     """The secret of the second factor of the account with this name, empty if there is none. For the demonstration."""
     account = Account.objects.exclude(name="").filter(name=name).first()
     return unseal(account.totp_sealed or b"", TOTP) if account else ""
+
+
+def open_sessions(account: Account) -> list[Session]:
+    """Where an account is signed in now, the newest use first."""
+    now = timezone.now()
+    standing = account.sessions.filter(ended_at=None, ends_at__gt=now, seen_at__gt=now - F("idle"))
+    return list(standing.order_by("-seen_at"))
+
+
+def account_names() -> set[str]:
+    """The names that staff sign in with."""
+    return set(Account.objects.exclude(name="").values_list("name", flat=True))

@@ -3,12 +3,15 @@
 import datetime as dt
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.people.models import Account, HouseholdMember, Mandate, Merge, Person, Session
+from gongzhi.kernel.people.models import Account, HouseholdMember, Mandate, Merge, MergeProposal, Person, Session
+from gongzhi.kernel.people.queries import is_within, reversible_until, same_human
 from gongzhi.kernel.people.states import TicketKind
 from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
+from gongzhi.lib.states import can_move
 
 #: Places that have doors.
 LIVED_IN = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
@@ -28,18 +31,56 @@ def at_a_desk_of(by: Actor, street: Place) -> Verdict:
     return No(_("居民信息由社区登记。"), rights=True)
 
 
+def keeps(by: Actor, person: Person) -> Verdict:
+    """Who: the named system, or the desk of the person's street, or of a place the person is tied to."""
+    if by.is_system or is_within(person, by.reach("keep_people")):
+        return YES
+    return No(_("这个人不在您管理的范围里。"), rights=True)
+
+
 def _oneself_or_desk(by: Actor, person: Person) -> Verdict:
     if by.person_id is not None and by.person_id == person.pk:
         return YES
-    return at_a_desk_of(by, person.street)
+    return keeps(by, person)
 
 
-def register_person(by: Actor, street: Place) -> Verdict:
-    return at_a_desk_of(by, street)
+def register_person(by: Actor, street: Place, community: Place | None) -> Verdict:
+    if not (who := at_the_desk(by, community.path) if community else at_a_desk_of(by, street)):
+        return who
+    return _files_of(community, street) if community else YES
+
+
+def _files_of(community: Place, street: Place) -> Verdict:
+    if community.kind != Kind.COMMUNITY or community.street_id != street.pk:
+        return No(_("请选本街道的社区。"))
+    return YES
+
+
+def hand_over(by: Actor, person: Person, community: Place) -> Verdict:
+    """A desk gives the file away; nobody takes one."""
+    return _files_of(community, person.street) if (who := keeps(by, person)) else who
 
 
 def change_person(by: Actor, person: Person) -> Verdict:
-    return at_a_desk_of(by, person.street)
+    return keeps(by, person)
+
+
+def look_at(by: Actor, person: Person) -> Verdict:
+    if by.is_system or is_within(person, by.reach("see_people_masked")):
+        return YES
+    return No(_("这个人不在您管理的范围里。"), rights=True)
+
+
+def show_number(by: Actor, person: Person, reason: str) -> Verdict:
+    """To somebody of flesh and blood only, who says what for."""
+    if not is_within(person, by.reach("see_one_number")):
+        return No(_("您的岗位看不到这个人的号码。"), rights=True)
+    return YES if said(reason) else No(_("请写明为什么要看，至少两个字。"))
+
+
+def said(reason: str) -> bool:
+    """Whether a reason says anything."""
+    return len("".join(reason.split())) >= 2
 
 
 def move_in(by: Actor, person: Person, place: Place) -> Verdict:
@@ -49,7 +90,7 @@ def move_in(by: Actor, person: Person, place: Place) -> Verdict:
         return No(_("请选到楼院、楼栋或门洞。"))
     if person.street_id != place.street_id:
         return No(_("这个人登记在另一个街道。"))
-    return YES
+    return keeps(by, person)
 
 
 def move_out(by: Actor, member: HouseholdMember, on: dt.date) -> Verdict:
@@ -61,16 +102,24 @@ def move_out(by: Actor, member: HouseholdMember, on: dt.date) -> Verdict:
 
 
 def identify(by: Actor, person: Person) -> Verdict:
-    if not (who := at_a_desk_of(by, person.street)):
+    if not (who := keeps(by, person)):
         return who
     if person.same_as_id:
         return No(_("这条记录已经并入另一条，请到那一条上登记。"))
     return YES if person.weak else No(_("证件号已经登记，要改请走更正。"))
 
 
-def merge(by: Actor, kept: Person, gone: Person) -> Verdict:
-    if not (who := at_a_desk_of(by, kept.street)):
-        return who
+def _joins(by: Actor, kept: Person, gone: Person) -> Verdict:
+    """Who: somebody of the staff, whom both people belong to and neither of whom they are."""
+    if by.person_id is None:
+        return No(_("合并要由两位工作人员办理，一位提出，另一位核对。"), rights=True)
+    if same_human(by.person_id, kept.pk) or same_human(by.person_id, gone.pk):
+        return No(_("自己的登记要请别的工作人员来合并。"), rights=True)
+    return keeps(by, gone) if (who := keeps(by, kept)) else who
+
+
+def _one_human(kept: Person, gone: Person) -> Verdict:
+    """Whether nothing on record stands against it."""
     if kept.pk == gone.pk:
         return No(_("选的是同一条记录。"))
     if kept.same_as_id or gone.same_as_id:
@@ -83,11 +132,40 @@ def merge(by: Actor, kept: Person, gone: Person) -> Verdict:
     return YES
 
 
+def propose_merge(by: Actor, kept: Person, gone: Person, reason: str) -> Verdict:
+    if not (who := _joins(by, kept, gone)):
+        return who
+    if not (fits := _one_human(kept, gone)):
+        return fits
+    if not said(reason):
+        return No(_("请写明为什么是同一个人，至少两个字。"))
+    pair = (kept.pk, gone.pk)
+    if MergeProposal.objects.waiting().filter(kept__in=pair, gone__in=pair).exists():
+        return No(_("已经有人提出合并这两条记录，正等人核对。"))
+    return YES
+
+
+def confirm_merge(by: Actor, proposal: MergeProposal) -> Verdict:
+    if not (who := _joins(by, proposal.kept, proposal.gone)):
+        return who
+    if by.person_id is None or same_human(by.person_id, proposal.proposed_by_id):
+        return No(_("要由另一位工作人员核对。"))
+    return _one_human(proposal.kept, proposal.gone) if (stands := can_move(proposal, "confirm")) else stands
+
+
+def turn_down_merge(by: Actor, proposal: MergeProposal) -> Verdict:
+    """Whoever proposed it takes it back; anybody else who might confirm it says no."""
+    who = _joins(by, proposal.kept, proposal.gone)
+    return can_move(proposal, "turn_down") if who else who
+
+
 def undo_merge(by: Actor, done: Merge) -> Verdict:
-    if not (who := at_a_desk_of(by, done.kept.street)):
+    if not (who := keeps(by, done.kept)):
         return who
     if done.undone_at:
         return No(_("这次合并已经撤销过了。"))
+    if timezone.now() > reversible_until(done):
+        return No(_("合并已经超过30天，不能再撤销。"))
     if done.gone.same_as_id != done.kept_id:
         return No(_("后来又合并过，请先撤销后面那一次。"))
     if _identities(Q(pk=done.kept_id)) & _identities(Q(pk__in=done.pointers)):
@@ -115,12 +193,12 @@ def give_mandate(by: Actor, principal: Person, helper: Person, since: dt.date, u
         return No(_("委托人和代办人不能是同一个人。"))
     if until < since:
         return No(_("结束日期不能早于开始日期。"))
-    if until > _year_later(since):
+    if until > year_later(since):
         return No(_("委托最长一年，到期可以再办。"))
     return YES
 
 
-def _year_later(day: dt.date) -> dt.date:
+def year_later(day: dt.date) -> dt.date:
     last_of_february = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if last_of_february else day.day)
 

@@ -1,21 +1,115 @@
-"""Finding people: by what identifies them for a register, by what a clerk types for the desk."""
+"""Whom a desk sees; finding people by what identifies them for a register, by what a clerk types for the desk."""
 
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
-from gongzhi.kernel.people.models import Alias, ContactPoint, Merge, Person
+from gongzhi.kernel.people.models import ContactPoint, Merge, MergeProposal, Person, one_person
+from gongzhi.kernel.people.ties import tied_to
+from gongzhi.kernel.places.queries import streets as all_streets
+from gongzhi.lib.actions import Actor, NotThere
 from gongzhi.lib.bulk import among
 from gongzhi.lib.sealing import fingerprint, unseal
 from gongzhi.lib.search import query_kind
 
 #: Hits shown; more would ask the clerk to read instead of to type.
 FIRST = 20
+#: Characters that must be typed: a surname alone opens a directory and finds nobody (trust.md S28).
+SHORTEST = 2
+#: If fewer fit, each of them is looked at; else everybody whom the actor sees is gathered first.
+LOOKED_AT = 300
 
 MOBILE, TAIL, IDENTITY = "telephone", "telephone-tail", "identity"
+
+SEE = "see_people_masked"
+#: How long a merge can be undone.
+REVERSIBLE = dt.timedelta(days=30)
+
+Found = TypeVar("Found", bound=Model)
+
+
+def visible_to(by: Actor, right: str = SEE) -> QuerySet[Person]:
+    """The people over whom a seat of this actor gives a right, each human once; all of them for the named system.
+
+    A seat of a street sees the street, one of a community, grid or building those tied to it (``ties.py``).
+    """
+    return Person.objects.filter(same_as=None) if by.is_system else within(by.reach(right))
+
+
+def within(paths: Iterable[str]) -> QuerySet[Person]:
+    """The people of the streets, and those tied to the smaller places, at ``paths``, each human once."""
+    streets, smaller = _parted(paths)
+    tied = tied_to(smaller)
+    joined = Person.objects.filter(same_as__isnull=False, pk__in=tied).values_list("same_as_id", flat=True)
+    return _there(streets, smaller, Q(pk__in=tied.union(joined, all=True)))
+
+
+def gathered(by: Actor, right: str = SEE) -> QuerySet[Person]:
+    """As :func:`visible_to`, with two queries asked now: for a list, which counts and turns pages of the same."""
+    if by.is_system:
+        return visible_to(by, right)
+    streets, smaller = _parted(by.reach(right))
+    joined = _joined({_street_of(path) for path in smaller})
+    tied = {joined.get(pk, pk) for pk in tied_to(smaller)} if smaller else ()
+    return _there(streets, smaller, among("pk", tied))
+
+
+def _there(streets: set[int], smaller: set[str], tied: Any) -> QuerySet[Person]:
+    standing = Person.objects.filter(same_as=None)
+    if not smaller:
+        return standing.filter(street_id__in=streets)
+    if not streets:  # the street is named too, because the orders of a list are kept by street
+        return standing.filter(tied, street_id__in={_street_of(path) for path in smaller})
+    return standing.filter(Q(tied) | Q(street_id__in=streets))
+
+
+def _joined(streets: Iterable[int]) -> dict[int, int]:
+    """All joined records of some streets: id of the record → id of the person."""
+    records = Person.objects.filter(street_id__in=streets, same_as__isnull=False)
+    return {record: root for record, root in records.values_list("pk", "same_as_id") if root}
+
+
+def _tied_among(people: Iterable[int], paths: Iterable[str]) -> set[int]:
+    """Which of these people are tied to one of the places, by whichever of their records."""
+    human = records_of(people)
+    return {human[record] for record in tied_to(paths, human)}
+
+
+def _parted(paths: Iterable[str]) -> tuple[set[int], set[str]]:
+    """The ids of the streets among places, and the paths of those that lie in none of these streets."""
+    every = set(paths)
+    streets = {_street_of(path) for path in every if path.count(".") == 1}
+    return streets, {path for path in every if _street_of(path) not in streets}
+
+
+def _street_of(path: str) -> int:
+    return int(path.partition(".")[0])
+
+
+def is_within(person: Person, paths: Iterable[str]) -> bool:
+    """Whether a human belongs to one of these places; asks the database only about places below the street."""
+    streets, smaller = _parted(paths)
+    near = [path for path in smaller if _street_of(path) == person.street_id]
+    return person.street_id in streets or bool(near and _tied_among([person.same_as_id or person.pk], near))
+
+
+def access_person(by: Actor, pk: int, right: str = SEE) -> Person:
+    """The person with this id, for whoever may see them: the one door to people (trust.md S3).
+
+    A record joined to another is answered by the one that stays. Raises NotThere, whether there is
+    nobody of that id or nobody for this actor.
+    """
+    record = _there_or_not(Person.objects.select_related("same_as").filter(pk=pk).first())
+    person = record.same_as or record
+    if not (by.is_system or is_within(person, by.reach(right))):
+        raise NotThere
+    return person
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,57 +178,123 @@ def numbers_of(people: Iterable[int]) -> dict[int, list[str]]:
     return numbers
 
 
-def search(text: str, *, street_id: int) -> list[Person]:
-    """The first people that fit what was typed: name, pinyin, initials, telephone (whole or its
-    last four digits), identity number. At most twenty, in the order of the alphabet, unranked.
-    A record joined to another is found by what it holds and shown as the other."""
+def search(text: str, *, by: Actor) -> list[Person]:
+    """The first people visible to ``by`` that fit what was typed: name, pinyin, initials, telephone (whole or its
+    last four digits), identity number. At most twenty, in the order of the alphabet, unranked; nobody
+    for less than two characters. A record joined to another is found by what it holds and shown as the other."""
     kind, typed = query_kind(text)
-    people = Person.objects.filter(street_id=street_id)
-    if kind == "han":
-        return _first(
-            people.filter(name__startswith=typed).order_by("name", "id"),
-            people.filter(given__startswith=typed).order_by("given", "id"),
-            _under_alias(people, Alias.objects.filter(street_id=street_id, name__startswith=typed)),
-        )
-    if kind == "latin":
-        return _first(
-            people.filter(pinyin__startswith=typed).order_by("pinyin", "id"),
-            people.filter(initials__startswith=typed).order_by("initials", "id"),
-            people.filter(given_pinyin__startswith=typed).order_by("given_pinyin", "id"),
-            _under_alias(people, Alias.objects.filter(street_id=street_id, pinyin__startswith=typed)),
-        )
-    return _first(*_by_number(kind, typed, people))
+    if len(typed) < SHORTEST:
+        return []
+    sight = _Sight(by)
+    found: dict[int, None] = {}
+    for order, fits in _ways(kind, typed, sight.streets):
+        found.update(dict.fromkeys(sight.first(sight.records.filter(fits).order_by(order, "id"))))
+        if len(found) >= FIRST:
+            break
+    first = list(found)[:FIRST]
+    people = Person.objects.in_bulk(first)
+    return [people[pk] for pk in first]
 
 
-def _by_number(kind: str, typed: str, people: QuerySet[Person]) -> list[QuerySet[Person]]:
+def _ways(kind: str, typed: str, streets: Iterable[int]) -> list[tuple[str, Q]]:
+    """What was typed may be, the likeliest first: in which order people are then shown, and who fits."""
     contacts = ContactPoint.objects.filter(until=None)
     match kind:
+        case "han":
+            alias = Q(aliases__street_id__in=streets, aliases__name__startswith=typed)
+            return [("name", Q(name__startswith=typed)), ("given", Q(given__startswith=typed)), ("name", alias)]
+        case "latin":
+            alias = Q(aliases__street_id__in=streets, aliases__pinyin__startswith=typed)
+            fields = ("pinyin", "initials", "given_pinyin")
+            return [*((field, Q(**{f"{field}__startswith": typed})) for field in fields), ("name", alias)]
         case "tail":
-            return [_reached_by(people, contacts.filter(tail_mark=fingerprint(typed, TAIL)))]
+            return [("name", Q(pk__in=contacts.filter(tail_mark=fingerprint(typed, TAIL)).values("person_id")))]
         case "mobile":
-            return [_reached_by(people, contacts.filter(mark=fingerprint(typed, MOBILE)))]
+            return [("name", Q(pk__in=contacts.filter(mark=fingerprint(typed, MOBILE)).values("person_id")))]
         case "identity":
-            return [people.filter(identity_mark=fingerprint(typed, IDENTITY)).order_by("name", "id")]
+            return [("name", Q(identity_mark=fingerprint(typed, IDENTITY)))]
     return []
 
 
-def _reached_by(people: QuerySet[Person], contacts: QuerySet[ContactPoint]) -> QuerySet[Person]:
-    return people.filter(pk__in=contacts.values("person_id")).order_by("name", "id")
+class _Sight:
+    """What an actor sees, asked again and again within one search."""
+
+    def __init__(self, by: Actor) -> None:
+        self.by = by
+        self.whole, self.smaller = _parted(by.reach(SEE))
+        if by.is_system:
+            self.whole = set(all_streets().values_list("pk", flat=True))
+        self.streets = self.whole | {_street_of(path) for path in self.smaller}
+        self.records = Person.objects.filter(street_id__in=self.streets)
+
+    def first(self, records: QuerySet[Person]) -> list[int]:
+        """The ids of the first people among ``records`` whom the actor sees."""
+        if not self.smaller:
+            return self._people(records[:FIRST])
+        some = self._people(records[:LOOKED_AT])
+        if len(some) == LOOKED_AT:
+            return self._people(records.filter(self._everybody)[:FIRST])
+        seen = self._seen(some)
+        return [pk for pk in some if pk in seen]
+
+    def _people(self, records: QuerySet[Person]) -> list[int]:
+        return [same_as or pk for pk, same_as in records.values_list("pk", "same_as_id")]
+
+    def _seen(self, people: Sequence[int]) -> set[int]:
+        near = _tied_among(people, self.smaller)
+        if not self.whole:
+            return near
+        return near.union(Person.objects.filter(pk__in=people, street_id__in=self.whole).values_list("pk", flat=True))
+
+    @cached_property
+    def _everybody(self) -> Any:
+        """The condition that a record is of somebody whom the actor sees."""
+        joined = _joined(self.streets)
+        people = {joined.get(pk, pk) for pk in tied_to(self.smaller)}
+        tied = among("pk", sorted(people.union(record for record, root in joined.items() if root in people)))
+        return Q(tied) | Q(street_id__in=self.whole) if self.whole else tied
 
 
-def _under_alias(people: QuerySet[Person], aliases: QuerySet[Alias]) -> QuerySet[Person]:
-    return people.filter(pk__in=list(aliases.values_list("person_id", flat=True)[:FIRST])).order_by("name", "id")
+def same_human(one: int, other: int) -> bool:
+    """Whether two ids are of one human, whichever of the records they name."""
+    if one == other:
+        return True
+    humans = Person.objects.filter(pk__in=(one, other)).annotate(human=one_person()).values_list("human", flat=True)
+    return len(set(humans)) == 1
 
 
-def _first(*lists: QuerySet[Person]) -> list[Person]:
-    found: dict[int, Person] = {}
-    for people in lists:
-        for record in people.select_related("same_as")[:FIRST]:
-            person = record.same_as or record
-            found.setdefault(person.pk, person)
-        if len(found) >= FIRST:
-            break
-    return list(found.values())[:FIRST]
+def reversible_until(done: Merge) -> dt.datetime:
+    """Until when a merge can be undone (trust.md 6, case 13)."""
+    return done.merged_at + REVERSIBLE
+
+
+def waiting_merges(by: Actor) -> QuerySet[MergeProposal]:
+    """The proposals to join two people of this actor's desk that nobody has decided yet, oldest first."""
+    people = visible_to(by, "keep_people")
+    waiting = MergeProposal.objects.waiting().filter(kept__in=people, gone__in=people)
+    return waiting.select_related("kept", "gone", "proposed_by").order_by("proposed_at", "pk")
+
+
+def access_waiting_merge(by: Actor, pk: int) -> MergeProposal:
+    """One of :func:`waiting_merges`, else NotThere."""
+    return _there_or_not(waiting_merges(by).filter(pk=pk).first())
+
+
+def reversible_merges(by: Actor) -> QuerySet[Merge]:
+    """The merges of this actor's people that can still be undone, newest first."""
+    recent = Merge.objects.filter(undone_at=None, merged_at__gt=timezone.now() - REVERSIBLE)
+    return recent.filter(kept__in=visible_to(by, "keep_people")).select_related("kept", "gone").order_by("-pk")
+
+
+def access_reversible_merge(by: Actor, pk: int) -> Merge:
+    """One of :func:`reversible_merges`, else NotThere."""
+    return _there_or_not(reversible_merges(by).filter(pk=pk).first())
+
+
+def _there_or_not(found: Found | None) -> Found:
+    if found is None:
+        raise NotThere
+    return found
 
 
 @dataclass(frozen=True, slots=True)

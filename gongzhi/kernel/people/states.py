@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.lib.states import Moves
+
 
 class Sex(TextChoices):
     FEMALE = "female", _("女")
@@ -50,3 +52,17 @@ class Device(TextChoices):
     TABLET = "tablet", _("平板")
     IPHONE = "iphone", _("苹果手机")
     ANDROID = "android", _("安卓手机")
+
+
+class ProposalState(TextChoices):
+    """What became of a proposal to join two records."""
+
+    PROPOSED = "proposed", _("待核对")
+    CONFIRMED = "confirmed", _("已合并")
+    TURNED_DOWN = "turned_down", _("不合并")
+
+
+PROPOSAL_MOVES: Moves = {
+    "confirm": ((ProposalState.PROPOSED,), ProposalState.CONFIRMED),
+    "turn_down": ((ProposalState.PROPOSED,), ProposalState.TURNED_DOWN),
+}

@@ -68,13 +68,24 @@ def announced(year: int) -> bool:
 def day_name(date: dt.date) -> str:
     """中秋节, 国庆节调休上班, or nothing on an ordinary day."""
     loaded = CalendarDay.objects.filter(date=date).first()
-    if loaded:
-        return loaded.name
+    return loaded.name if loaded else _library_name(date)
+
+
+def _library_name(date: dt.date) -> str:
     if not _in_library(date):
         return ""
     _rest, name = chinese_calendar.get_holiday_detail(date)
     known = str(_NAMES.get(name, name or ""))
     return _("%(name)s调休上班") % {"name": known} if name and chinese_calendar.is_workday(date) else known
+
+
+def special_days(first: dt.date, days: int = 120) -> list[tuple[dt.date, bool, str]]:
+    """The days ahead on which offices work or rest against the week: day, whether they work, what it is called."""
+    last = first + days * DAY
+    working = _working(first, last)
+    loaded = dict(CalendarDay.objects.filter(date__range=(first, last)).values_list("date", "name"))
+    named = ((day, working(day), loaded.get(day, "") or _library_name(day)) for day in _days(first, last))
+    return [line for line in named if line[1] != (line[0].weekday() < 5) or (line[2] and not line[1])]
 
 
 def add_workdays(date: dt.date, days: int) -> dt.date:

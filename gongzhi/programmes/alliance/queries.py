@@ -3,7 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from gongzhi.kernel.agreements.models import Agreement
+from gongzhi.kernel.agreements.states import AgreementState
 from gongzhi.kernel.organizations.states import OrganizationKind
 from gongzhi.programmes.alliance.models import MemberUnit
 
@@ -16,6 +19,36 @@ class UnitCard:
     name: str
     nature: str
     party_organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A member unit in the street's list: where it stands, and how many agreements of it are in force."""
+
+    name: str
+    nature: str
+    community_id: int | None
+    community: str
+    agreements: int
+
+
+def public_units(street_id: int) -> list[UnitLine]:
+    """The member units of a street whose names may be told, by community and name."""
+    standing = Q(organization__agreements__agreement__state=AgreementState.IN_FORCE)
+    in_force = Count("organization__agreements", filter=standing, distinct=True)
+    members = MemberUnit.objects.active().filter(organization__street_id=street_id, organization__public_visible=True)
+    return [
+        UnitLine(
+            member.organization.name,
+            str(member.organization.get_nature_display()),
+            member.organization.place_id,
+            member.organization.place.name if member.organization.place else "",
+            member.in_force,
+        )
+        for member in members.annotate(in_force=in_force)
+        .select_related("organization__place")
+        .order_by("organization__place__position", "organization__name")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class ReportInState(TextChoices):
 LIVE_REPORT_INS = (ReportInState.SUBMITTED, ReportInState.ACCEPTED, ReportInState.RECEIPTED)
 #: Reported in today.
 STANDING_REPORT_INS = (ReportInState.ACCEPTED, ReportInState.RECEIPTED)
+#: The community has to do with the person.
+TYING_REPORT_INS = (*LIVE_REPORT_INS, ReportInState.RETURNED)
 #: Ever accepted, whatever came after.
 EVER_ACCEPTED = (*STANDING_REPORT_INS, ReportInState.TRANSFERRED, ReportInState.DEREGISTERED)
 

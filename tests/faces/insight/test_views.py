@@ -19,7 +19,7 @@ from tests.faces.streets import add_communities, add_lines, furnished, report_in
 pytestmark = pytest.mark.django_db
 
 
-BAR = re.compile(r'rowheader.*?<a.*?>(.*?)</a>.*?<rect width="(\d+)%".*?class="number">(.*?)</td>', re.DOTALL)
+BAR = re.compile(r'rowheader.*?<a.*?>(.*?)</a>.*?<progress value="(\d+)".*?class="number">(.*?)</td>', re.DOTALL)
 
 
 def bars(page: Answer) -> list[tuple[str, int, str]]:

@@ -153,7 +153,7 @@ def come_in(client: Client, name: str, code: str, password: str = PASSWORD, **mo
 def test_staff_come_in_with_two_factors_and_stand_at_their_desk(client: Client, worker: tuple[Person, Place]) -> None:
     member = staff(worker[0])
     assert come_in(client, "wangxh", member.code()).headers["Location"] == "/desk/"
-    assert "通信花园社区居民委员会 · 社区干事" in text(client.get("/desk/"))
+    assert "通信花园社区居民委员会 · 社区干事" in markup(client.get("/desk/"))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from gongzhi.kernel.ledger.models import Entry
 from gongzhi.kernel.organizations.actions import end_seat, give_seat
 from gongzhi.kernel.organizations.models import Membership
 from gongzhi.kernel.organizations.states import Role
-from gongzhi.kernel.people.actions import give_mandate, identify, merge
+from gongzhi.kernel.people.actions import give_mandate, identify
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.actions import PlaceFacts, add_place, end_place
 from gongzhi.kernel.places.models import Kind, Place
@@ -212,7 +212,7 @@ def test_what_is_needed_by_something_entered_later_is_not_taken_back(need: str, 
         days = {"since": TODAY, "until": TODAY + dt.timedelta(30)}
         give_mandate(elder, helper=people[4], scope="sign_up", how="当面", by=SYSTEM, **days)
     else:
-        merge(making.person("老人"), people[4], reason="同一人", by=SYSTEM)
+        making.joined(making.person("老人"), people[4])
     before = contents()
 
     with pytest.raises(Refused, match="后来"):

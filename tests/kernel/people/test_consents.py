@@ -75,10 +75,10 @@ def test_the_database_ties_when_and_who_and_keeps_one_standing() -> None:
 
 
 def test_the_person_and_the_desk_write_consent_down_and_nobody_else() -> None:
-    person, helper = making.person(), making.person("李强")
+    community = making.community()
+    person, helper = making.neighbour(community), making.person("李强")
     days = {"since": making.TODAY, "until": making.TODAY}
     give_mandate(person, helper=helper, scope=MandateScope.ANSWER, how="口头", by=making.SYSTEM, **days)
-    community = making.community(person.street)
     chief = making.actor(Role.BUILDING_CHIEF, making.committee(community), over=community)
     given = consent(person, by=making.resident(person))
     for by in (making.resident(helper), chief):

@@ -66,8 +66,9 @@ def test_people_live_behind_doors_of_their_own_street() -> None:
 
 @pytest.mark.django_db
 def test_the_desk_of_the_place_keeps_its_households() -> None:
-    door, her = entrance(), making.person("王小红")
+    door = entrance()
     community = Place.objects.of_kind(Kind.COMMUNITY).get()
+    her = making.neighbour(community)
     neighbour = making.community(community.street, "乙社区")
     chief = making.actor(Role.BUILDING_CHIEF, making.committee(community), over=door.parent)
     for by in (making.community_worker(neighbour), chief, making.resident(her)):

@@ -83,7 +83,8 @@ def test_nobody_is_their_own_helper() -> None:
 
 
 def test_a_helper_writes_nothing_down_in_their_own_favour() -> None:
-    mother, worker = making.person("王秀英"), making.community_worker(making.community())
+    community = making.community()
+    mother, worker = making.neighbour(community, "王秀英"), making.community_worker(community)
     helper = Person.objects.get(pk=worker.person_id)
     with pytest.raises(PermissionDenied, match="不能由代办人自己登记"):
         mandate(mother, helper, by=worker)
@@ -137,9 +138,13 @@ def test_a_helper_may_lay_it_down_and_a_stranger_may_not() -> None:
 
 
 def test_the_desk_can_end_it() -> None:
-    mother, son = mother_and_son()
+    community = making.community()
+    mother, son = making.neighbour(community, "王秀英"), making.person("李强")
     given = mandate(mother, son)
-    assert revoke_mandate(given, by=making.community_worker(making.community(mother.street))).revoked_at
+    sister = making.community_worker(making.community(name="经一路社区"))
+    with pytest.raises(PermissionDenied):
+        revoke_mandate(given, by=sister)
+    assert revoke_mandate(given, by=making.community_worker(community)).revoked_at
 
 
 def test_the_database_knows_no_revoker_without_a_time() -> None:

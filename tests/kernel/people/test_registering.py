@@ -14,7 +14,6 @@ from gongzhi.kernel.people.actions import (
     add_alias,
     complete_people,
     identify,
-    merge,
     register_person,
     take_over_people,
 )
@@ -177,7 +176,7 @@ def test_nobody_is_identified_by_the_number_of_somebody_else() -> None:
 def test_a_joined_record_is_identified_through_the_one_that_stays() -> None:
     street = making.street()
     kept, gone = making.person("王小红", PHONE), making.person("王小红", OTHER_PHONE, identity=NUMBER)
-    merge(kept, gone, reason="同一人", by=desk(street))
+    making.joined(kept, gone)
     with pytest.raises(Refused, match="已经并入"):
         identify(gone, NUMBER, by=desk(street))
     with pytest.raises(Refused, match="另一个证件号"):

@@ -6,12 +6,13 @@ import pytest
 
 from gongzhi.kernel.agreements.models import Agreement
 from gongzhi.kernel.agreements.states import AgreementState
-from gongzhi.kernel.people.actions import identify, merge
+from gongzhi.kernel.people.actions import identify
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.figures import Figure, Period, get, known
 from gongzhi.programmes.alliance.models import MemberUnit, ReportIn
 from gongzhi.programmes.alliance.states import MemberState, ReportInState
+from tests import making
 from tests.kernel.intake.taking import take, whole
 from tests.making import SYSTEM, TODAY
 from tests.offices import COMMUNITIES, REPORT_INS, UNITS, Office, office
@@ -97,7 +98,7 @@ def test_two_records_of_one_human_count_once_in_all_and_in_each_community(made: 
     one, other = ReportIn.objects.filter(person__identity_mark=None).order_by("id")[:2]
     other.community_id = one.community_id
     other.save()
-    merge(one.person, other.person, reason="同一人", by=SYSTEM)
+    making.joined(one.person, other.person)
 
     assert (value("members_checked_in"), value("members_checked_in_now")) == (19, 19)
     splits = figure("members_checked_in").by_community(Period(TODAY))
@@ -213,7 +214,7 @@ def test_a_weak_record_joined_to_an_identified_one_is_not_weak(made: Office) -> 
     weak = list(Person.objects.filter(report_ins__isnull=False, identity_mark=None).order_by("id"))
     for number, person in enumerate(weak[:-1]):
         identify(person, _number(number), by=SYSTEM)
-    merge(weak[0], weak[-1], reason="同一人", by=SYSTEM)
+    making.joined(weak[0], weak[-1])
 
     assert figure("members_checked_in").read(Period(TODAY)).remark == ""
 

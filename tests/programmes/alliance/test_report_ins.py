@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.kernel.organizations.models import OrganizationAlias
-from gongzhi.kernel.people.actions import add_alias, merge
+from gongzhi.kernel.people.actions import add_alias
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.queries import numbers_of
 from gongzhi.lib.sheets import Decision, Status
@@ -400,7 +400,7 @@ def test_a_register_proves_what_was_only_submitted() -> None:
 def test_a_record_joined_to_another_stands_for_it() -> None:
     take(row(), row(phone="13800000002"))
     one, other = Person.objects.order_by("pk")
-    merge(one, other, reason="同一人", by=SYSTEM)
+    making.joined(one, other)
     ReportIn.objects.filter(person=one).delete()
 
     assert statuses(take(row())) == ["same"]

@@ -3,14 +3,11 @@
 import secrets
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def once(context: template.Context) -> SafeString:
+@register.inclusion_tag("ui/once.html", takes_context=True)
+def once(context: template.Context) -> dict[str, str]:
     """A hidden field with a key nobody guesses; a form that comes back with a message keeps the one it had."""
-    key = context["request"].POST.get("once") or secrets.token_urlsafe(16)
-    return format_html('<input type="hidden" name="once" value="{}">', key)
+    return {"key": context["request"].POST.get("once") or secrets.token_urlsafe(16)}

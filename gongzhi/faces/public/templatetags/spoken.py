@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
 from django.utils import dateformat, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from gongzhi.kernel.people.masking import masked_name
 
@@ -25,8 +26,8 @@ MACHINE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def spoken(when: dt.date | dt.datetime) -> str:
     """11月28日（周六）, with 上午9:00 if there is a time; in another year 2017年3月5日, without the weekday."""
     if isinstance(when, dt.datetime):
-        when = timezone.localtime(when) if timezone.is_aware(when) else when
-        return _day(when) + _time(when.time())
+        when = _local(when)
+        return _day(when) + _after_day(when.time())
     return _day(when)
 
 
@@ -36,18 +37,44 @@ def dated(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if _chinese() else dateformat.format(day, "j F Y")
 
 
+@register.filter
+def month(day: dt.date) -> str:
+    """11月: the top of a leaf of a calendar."""
+    return f"{day.month}月" if _chinese() else dateformat.format(day, "M")
+
+
+@register.filter
+def weekday(day: dt.date) -> str:
+    """周五: the foot of a leaf of a calendar."""
+    return f"周{WEEKDAYS[day.weekday()]}" if _chinese() else dateformat.format(day, "D")
+
+
+@register.filter
+def clock(when: dt.datetime) -> str:
+    """下午3:00, of a day that is said elsewhere."""
+    return _time(_local(when).time())
+
+
 def _day(day: dt.date) -> str:
     if day.year != timezone.localdate().year:
         return dated(day)
     if not _chinese():
         return dateformat.format(day, "l j F")
-    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+    return f"{day.month}月{day.day}日（{weekday(day)}）"
+
+
+def _after_day(time: dt.time) -> str:
+    return _time(time) if _chinese() else f", {_time(time)}"
+
+
+def _local(when: dt.datetime) -> dt.datetime:
+    return timezone.localtime(when) if timezone.is_aware(when) else when
 
 
 def _time(time: dt.time) -> str:
     hour = time.hour % 12 or 12
     if not _chinese():
-        return f", {hour}:{time:%M} {'am' if time.hour < 12 else 'pm'}"
+        return f"{hour}:{time:%M} {'am' if time.hour < 12 else 'pm'}"
     part = next(name for start, name in PARTS if time.hour >= start)
     return f"{part}{time.hour if time.hour < 6 else hour}:{time:%M}"
 
@@ -92,3 +119,17 @@ def labelled(cells: Iterable[str], headings: Iterable[str]) -> list[tuple[str, s
 
 def _told(cell: str) -> str:
     return dated(dt.date.fromisoformat(cell)) if MACHINE_DAY.fullmatch(cell) else cell
+
+
+@register.filter
+def plainly(value: Any) -> str:
+    """The value of a setting: yes and no in words, numbers with their thousands."""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    return number(value)
+
+
+@register.filter
+def at(names: Mapping[Any, str], key: Any) -> str:
+    """What stands under a key, or nothing."""
+    return names.get(key, "")

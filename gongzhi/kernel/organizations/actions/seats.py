@@ -1,128 +1,22 @@
-"""Who holds which seat: given, ended, taken over from a register."""
+"""Who holds which seat: given, proposed and confirmed, handed over, ended."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
+
+from django.utils import timezone
 
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.organizations import may
-from gongzhi.kernel.organizations.models import Membership, Organization
-from gongzhi.kernel.people.actions import NewPerson, take_over_people
+from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal
+from gongzhi.kernel.people.actions import NewPerson, register_person
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.queries import Wanted, find_wanted
 from gongzhi.kernel.places.models import Place
-from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, action, demand
-from gongzhi.lib.sheets import Effect, Source, Trace
-
-#: A role at an organisation, for a place; several people may hold it.
-SeatKey = tuple[str, int, int | None]
-
-
-@dataclass(slots=True)
-class SeatFacts:
-    """What a register says of one seat that one person holds: who sits there."""
-
-    role: str
-    organization: Organization
-    person: NewPerson
-    place: Place | None = None
-
-    @property
-    def seat(self) -> SeatKey:
-        return self.role, self.organization.pk, self.place.pk if self.place else None
-
-
-@action
-def take_over_seats(seats: Sequence[SeatFacts], *, street_id: int, as_of: dt.date, by: Actor) -> list[list[Trace]]:
-    """Seat people as a register says, all at once. Holders whom it does not name leave the seat on ``as_of``.
-
-    A holder who came after that day stays: an old register does not undo a newer one. Whoever has a
-    telephone is found by name and telephone; without one, a person is known only as the holder of
-    this very seat. Returns what was touched, seat by seat. The journal line is the batch's.
-    """
-    holders = _holders(seats)
-    kept = [_keeper(holders.get(fact.seat, ()), fact, as_of) for fact in seats]
-    fresh = _each_once([fact for fact, keeper in zip(seats, kept, strict=True) if keeper is None])
-    leaving = {fact.seat: [m for m in holders.get(fact.seat, ()) if m not in kept] for fact in fresh}
-    Membership.objects.filter(pk__in=[m.pk for former in leaving.values() for m in former]).update(until=as_of)
-    people, newcomers = _people(fresh, street_id, by)
-    memberships = [
-        Membership(
-            person=person,
-            organization=fact.organization,
-            role=fact.role,
-            place=fact.place,
-            since=as_of if fact.seat in holders else None,
-            source=Source.TAKEN_OVER,
-        )
-        for fact, person in zip(fresh, people, strict=True)
-    ]
-    bulk.insert(memberships)
-    seated = {
-        (fact.seat, fact.person.name): _traces(membership, leaving.pop(fact.seat, ()), newcomers)
-        for fact, membership in zip(fresh, memberships, strict=True)
-    }
-    return [
-        [Trace.of(keeper, Effect.KEPT)] if keeper else seated[fact.seat, fact.person.name]
-        for fact, keeper in zip(seats, kept, strict=True)
-    ]
-
-
-def _holders(seats: Sequence[SeatFacts]) -> dict[SeatKey, list[Membership]]:
-    standing = Membership.objects.filter(
-        until=None,
-        role__in={fact.role for fact in seats},
-        organization__in={fact.organization.pk for fact in seats},
-    )
-    holders: dict[SeatKey, list[Membership]] = defaultdict(list)
-    for membership in standing.select_related("person").order_by("id"):
-        holders[membership.role, membership.organization_id, membership.place_id].append(membership)
-    return holders
-
-
-def _keeper(holders: Sequence[Membership], fact: SeatFacts, as_of: dt.date) -> Membership | None:
-    """Whoever keeps the seat that a register fills: the one it names, else one who came after it."""
-    named = [holder for holder in holders if holder.person.name == fact.person.name]
-    later = [holder for holder in holders if holder.since and holder.since > as_of]
-    return next(iter(named + later), None)
-
-
-def _each_once(facts: Sequence[SeatFacts]) -> list[SeatFacts]:
-    """A name that a register writes twice on one seat is one person; the first line speaks."""
-    return list({(fact.seat, fact.person.name): fact for fact in reversed(facts)}.values())[::-1]
-
-
-def _people(seats: Sequence[SeatFacts], street_id: int, by: Actor) -> tuple[list[Person], set[int]]:
-    """A person for each seat, known or new, and the ids of the new ones."""
-    known = find_wanted(street_id, [fact.person.wanted for fact in seats])
-    missing: dict[object, NewPerson] = {}
-    for position, fact in enumerate(seats):
-        if fact.person.wanted not in known:
-            missing.setdefault(_identity(fact.person.wanted, position), fact.person)
-    ids = take_over_people(list(missing.values()), street_id=street_id, by=by)
-    entered = Person.objects.in_bulk(ids)
-    created = {identity: entered[pk] for identity, pk in zip(missing, ids, strict=True)}
-    people = [
-        known.get(fact.person.wanted) or created[_identity(fact.person.wanted, position)]
-        for position, fact in enumerate(seats)
-    ]
-    return people, set(ids)
-
-
-def _identity(wanted: Wanted, position: int) -> object:
-    """Two lines are one person only if a telephone or an identity number says so."""
-    return wanted if wanted.mobile or wanted.identity else position
-
-
-def _traces(membership: Membership, former: Sequence[Membership], newcomers: set[int]) -> list[Trace]:
-    traces = []
-    if membership.person_id in newcomers:
-        newcomers.discard(membership.person_id)
-        traces.append(Trace("people.person", membership.person_id, Effect.CREATED))
-    traces.append(Trace.of(membership, Effect.CREATED))
-    return traces + [Trace.of(holder, Effect.CHANGED, {"until": None}) for holder in former]
+from gongzhi.lib.search import tidy
+from gongzhi.lib.states import move
 
 
 @action
@@ -155,3 +49,115 @@ def end_seat(membership: Membership, *, on: dt.date, by: Actor) -> Membership:
     membership.save(update_fields=["until"])
     record(by, "seat.ended", membership, street_id=membership.organization.street_id, role=membership.role)
     return membership
+
+
+@action
+def hand_over(membership: Membership, *, to: Person, on: dt.date, by: Actor) -> Membership:
+    """Another person takes a seat: who held it is out from that day, and nothing of the seat is lost.
+
+    What was done stays with the organisation; messages that wait go to whoever sits there.
+    """
+    ended = end_seat(membership, on=on, by=by)
+    return give_seat(
+        to, organization=ended.organization, role=ended.role, place=ended.place, since=on, until=None, by=by
+    )
+
+
+@action
+def propose_seat(
+    person: Person,
+    *,
+    organization: Organization,
+    role: str,
+    place: Place | None = None,
+    since: dt.date,
+    until: dt.date | None = None,
+    by: Actor,
+) -> SeatProposal:
+    """Ask a second person to give somebody a role."""
+    organization = Organization.objects.lock(organization)
+    demand(may.propose_seat(by, person, organization, role, place, since, until))
+    proposal = SeatProposal.objects.create(
+        person=person,
+        organization=organization,
+        role=role,
+        place=place,
+        since=since,
+        until=until,
+        proposed_by_id=cast(int, by.person_id),
+    )
+    record(by, "seat.proposed", proposal, street_id=organization.street_id, role=role)
+    return proposal
+
+
+@action
+def confirm_seat(proposal: SeatProposal, *, by: Actor) -> Membership:
+    """The second person gives the role that was proposed."""
+    proposal = SeatProposal.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal.pk)
+    demand(may.decide_proposal(by, proposal))
+    move(proposal, "confirm", decided_at=timezone.now(), decided_by_id=by.person_id)
+    record(by, "seat.confirmed", proposal, street_id=proposal.organization.street_id, role=proposal.role)
+    return give_seat(
+        proposal.person,
+        organization=proposal.organization,
+        role=proposal.role,
+        place=proposal.place,
+        since=proposal.since,
+        until=proposal.until,
+        by=Actor.system("second person"),
+    )
+
+
+@action
+def refuse_seat(proposal: SeatProposal, *, by: Actor) -> SeatProposal:
+    """The second person does not agree; the role is not given."""
+    proposal = SeatProposal.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal.pk)
+    demand(may.decide_proposal(by, proposal))
+    move(proposal, "refuse", decided_at=timezone.now(), decided_by_id=by.person_id)
+    record(by, "seat.refused", proposal, street_id=proposal.organization.street_id, role=proposal.role)
+    return proposal
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSeat:
+    """A role to be given: to whom, known by name and telephone; where, for which place, from when and perhaps until."""
+
+    name: str
+    mobile: str
+    organization: Organization
+    role: str
+    place: Place | None
+    since: dt.date
+    until: dt.date | None = None
+
+
+@action
+def seat_somebody(wanted: WantedSeat, *, by: Actor) -> Membership | SeatProposal:
+    """Give a role to somebody on record or new, or propose it if a second person has to agree. Raises Refused."""
+    organization, place = wanted.organization, wanted.place
+    person = _somebody(wanted.name, wanted.mobile, organization.street)
+    give: Callable[..., Membership | SeatProposal] = (
+        give_seat if may.gives(by, organization, wanted.role, place) else propose_seat
+    )
+    return give(
+        person,
+        organization=organization,
+        role=wanted.role,
+        place=place,
+        since=wanted.since,
+        until=wanted.until,
+        by=by,
+    )
+
+
+@action
+def hand_over_to(membership: Membership, name: str, mobile: str, *, on: dt.date, by: Actor) -> Membership:
+    """:func:`hand_over` to somebody on record or new. Raises Refused."""
+    return hand_over(membership, to=_somebody(name, mobile, membership.organization.street), on=on, by=by)
+
+
+def _somebody(name: str, mobile: str, street: Place) -> Person:
+    """Known by name and telephone together, else entered (domain.md 2.0.3)."""
+    wanted = Wanted(tidy(name), mobile)
+    known = find_wanted(street.pk, [wanted]).get(wanted)
+    return known or register_person(NewPerson(name, mobile), street=street, by=Actor.system("seats"))

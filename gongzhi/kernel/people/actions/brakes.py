@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongzhi.kernel.people.credentials import Limit, brake_mark
@@ -57,3 +58,17 @@ def take_back_try(limit: Limit, whom: str, *, by: Actor) -> None:
 def prune_brakes(*, by: Actor) -> int:
     """Forget what was tried in vain yesterday."""
     return Brake.objects.filter(failed_at__lt=timezone.now() - dt.timedelta(days=1)).delete()[0]
+
+
+@action
+def count_use(kind: str, whom: str, *, most: int, within: dt.timedelta, by: Actor) -> None:
+    """Count one use of something that nobody needs often. Raises Refused beyond ``most`` in a stretch of time."""
+    now, held = timezone.now(), brake_mark(Limit(kind, most), whom)
+    Brake.objects.get_or_create(mark=held)
+    brake = Brake.objects.select_for_update().get(mark=held)
+    if brake.failed_at < now - within:
+        brake.failures, brake.failed_at = 0, now
+    if brake.failures >= most:
+        raise Refused(_("查得太快了，请过一分钟再查。"))
+    brake.failures += 1
+    brake.save(update_fields=["failures", "failed_at"])

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.models import Mandate, Person
+from gongzhi.kernel.people.own import oneself
+from gongzhi.kernel.people.queries import Wanted, find_wanted
 from gongzhi.lib.actions import Actor, Refused, action, demand
+from gongzhi.lib.search import tidy
 
 
 @action
@@ -39,3 +42,21 @@ def revoke_mandate(mandate: Mandate, *, by: Actor) -> Mandate:
         mandate.save(update_fields=["revoked_at", "revoked_by"])
         record(by, "mandate.revoked", mandate.principal, helper=mandate.helper_id)
     return mandate
+
+
+@action
+def name_helper(name: str, number: str, scope: str, *, by: Actor) -> Mandate:
+    """The person who acts lets somebody on record act for them, for a year from today.
+
+    Who it is, is known by name and telephone together; that nobody is called so is said as if the
+    two did not fit, so that nothing is told of who is on record. Raises Refused.
+    """
+    principal = oneself(by)
+    wanted = Wanted(tidy(name), number)
+    helper = find_wanted(principal.street_id, [wanted]).get(wanted)
+    if helper is None:
+        raise Refused(_("姓名和手机号对不上登记的人。请核对，或打电话请社区帮忙登记。"))
+    today = timezone.localdate()
+    return give_mandate(
+        principal, helper=helper, scope=scope, how="online", since=today, until=may.year_later(today), by=by
+    )

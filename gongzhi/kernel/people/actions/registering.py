@@ -12,6 +12,7 @@ from gongzhi.kernel.people.gaps import Gaps, NewPerson, gaps, marks_of
 from gongzhi.kernel.people.models import Alias, ContactPoint, Person
 from gongzhi.kernel.people.queries import IDENTITY, MOBILE, TAIL, Wanted, find_wanted
 from gongzhi.kernel.people.states import ContactKind, IdentityKind
+from gongzhi.kernel.people.ties import community_at
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, Refused, action, demand
@@ -35,18 +36,47 @@ def take_over_people(newcomers: Sequence[NewPerson], *, street_id: int, by: Acto
 
 
 @action
-def register_person(new: NewPerson, *, street: Place, by: Actor) -> Person:
-    """Enter one person by hand. Raises Refused if the same identity or name and telephone is known."""
-    demand(may.register_person(by, street))
+def register_person(new: NewPerson, *, street: Place, community: Place | None = None, by: Actor) -> Person:
+    """Enter one person by hand; the file is kept at ``community``, by default that of the desk.
+
+    Raises Refused if the same identity or name and telephone is known.
+    """
+    demand(may.register_person(by, street, community))
     new = replace(new, name=tidy(new.name))
     if not new.name:
         raise Refused(_("请填写姓名。"))
-    if find_wanted(street.pk, [new.wanted]):
-        raise Refused(_("这个人已经登记过了，请先查找。"))
+    if known := find_wanted(street.pk, [new.wanted]).get(new.wanted):
+        raise Refused(_known(known, by))
     person = Person(**dict(zip(_FACTS, _facts(new, street.pk, Source.LIVE), strict=True)))
+    person.community_id = community.pk if community else _desk_of(by, street)
     person.save(force_insert=True)
     ContactPoint.objects.bulk_create(_points(person, new.numbers))
     record(by, "person.registered", person)
+    return person
+
+
+def _known(person: Person, by: Actor) -> str:
+    if may.keeps(by, person):
+        return _("这个人已经登记过了，请先查找。")
+    return _("这个人已经在本街道登记，档案在别的社区。请街道或那个社区把档案转过来。")
+
+
+def _desk_of(by: Actor, street: Place) -> int | None:
+    """The community whose desk this is; none for the street's."""
+    reach = by.reach("keep_people")
+    communities = {community_at(path) for path in reach if path.startswith(street.path)}
+    return communities.pop() if len(communities) == 1 else None
+
+
+@action
+def hand_over(person: Person, *, community: Place, by: Actor) -> Person:
+    """Have another community of the street keep somebody's file; giving it where it is changes nothing."""
+    person = Person.objects.lock(person)
+    demand(may.hand_over(by, person, community))
+    if person.community_id != community.pk:
+        former, person.community = person.community_id, community
+        person.save(update_fields=["community"])
+        record(by, "person.handed_over", person, former=former, community=community.pk)
     return person
 
 

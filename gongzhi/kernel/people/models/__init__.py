@@ -3,7 +3,8 @@
 from gongzhi.kernel.people.models.accounts import Account, Brake, Session, SignInCode, Ticket
 from gongzhi.kernel.people.models.consents import Consent, Mandate, YearLater
 from gongzhi.kernel.people.models.households import Household, HouseholdMember
-from gongzhi.kernel.people.models.persons import Alias, ContactPoint, Merge, Person, one_person
+from gongzhi.kernel.people.models.merging import Merge, MergeProposal
+from gongzhi.kernel.people.models.persons import Alias, ContactPoint, Person, one_person
 
 __all__ = [
     "Account",
@@ -15,6 +16,7 @@ __all__ = [
     "HouseholdMember",
     "Mandate",
     "Merge",
+    "MergeProposal",
     "Person",
     "Session",
     "SignInCode",

@@ -41,6 +41,9 @@ class Person(models.Model):
 
     # Registers come ten thousand rows at a time, so no index that another one stands for, and none of nothing.
     street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"), db_index=False)
+    community = models.ForeignKey(  # whose desk keeps the file; registers do not say it
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("登记在"), db_index=False
+    )
     name = models.CharField(_("姓名"), max_length=100, db_collation="C")
     given = models.CharField(_("名"), max_length=100, blank=True, db_collation="C")
     pinyin = models.CharField(_("拼音"), max_length=600, blank=True, db_collation="C")
@@ -108,6 +111,7 @@ class Person(models.Model):
             models.Index(fields=("street", "initials", "id"), name="person_initials"),
             models.Index(fields=("identity_mark",), condition=Q(identity_mark__isnull=False), name="person_mark"),
             models.Index(fields=("same_as",), condition=Q(same_as__isnull=False), name="person_joined"),
+            models.Index(fields=("community",), condition=Q(community__isnull=False), name="person_of_community"),
         )
 
     def __str__(self) -> str:
@@ -173,33 +177,4 @@ class ContactPoint(models.Model):
         indexes = (
             models.Index(fields=("mark",), name="contact_mark"),
             models.Index(fields=("tail_mark",), name="contact_tail"),
-        )
-
-
-class Merge(models.Model):
-    """That two records were found to be one human; undone by taking the pointers back."""
-
-    personal = {"reason": Personal(_("核对身份"), _("在册期间"))}
-
-    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges", verbose_name=_("保留"))
-    gone = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("并入"))
-    pointers = models.JSONField(_("改过指向的记录"), default=list)
-    reason = models.CharField(_("理由"), max_length=200)
-    merged_at = models.DateTimeField(_("合并时间"), auto_now_add=True)
-    merged_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("合并人")
-    )
-    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤销人")
-    )
-
-    class Meta:
-        verbose_name = _("合并")
-        constraints = (
-            models.CheckConstraint(condition=~Q(kept=F("gone")), name="merge_two_records"),
-            models.UniqueConstraint(fields=("gone",), condition=Q(undone_at=None), name="merge_once"),
-            models.CheckConstraint(
-                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False), name="merge_undone"
-            ),
         )

@@ -1,0 +1,101 @@
+"""The questions of the desk."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.organizations.models import Organization
+from gongzhi.kernel.organizations.roster import places_to_answer_for, roles_to_give
+from gongzhi.kernel.organizations.states import OrganizationKind, Role
+from gongzhi.kernel.rulebook.declared import Declared, Kind
+from gongzhi.lib import values
+from gongzhi.lib.actions import Actor
+from gongzhi.lib.forms import Day, Filters, Form, OneOf, Phone, Pick, Text, Whole
+from gongzhi.lib.values import BadValue
+
+
+class YesNo(OneOf):
+    """True or False."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=(("yes", _("是")), ("no", _("否"))), **options)
+
+    def clean(self, value: Any) -> bool:
+        return bool(super().clean(value) == "yes")
+
+
+class Decimal(Text):
+    """A number that need not be whole."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            number = values.decimal(super().clean(value))
+        except BadValue as bad:
+            raise ValidationError(bad.sentence) from bad
+        return float(number) if number is not None else None
+
+
+class OrganizationFilters(Filters):
+    kind = Pick(label=_("种类"), choices=OrganizationKind.choices, none=_("全部"))
+    text = Text(label=_("名称里有"), longest=64)
+
+
+class RoleFilters(Filters):
+    role = Pick(label=_("角色"), choices=Role.choices, none=_("全部"))
+
+
+class PersonForm(Form):
+    """Somebody, known by name and mobile number together."""
+
+    name = Text(label=_("姓名"), longest=100)
+    number = Phone(label=_("手机号"), help_text=_("姓名和手机号一起，认得出是不是已经登记过的人。"))
+
+
+class HandOverForm(PersonForm):
+    since = Day(label=_("从哪天起接手"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"since": timezone.localdate()}} | options)
+
+
+class SeatForm(PersonForm):
+    role = Pick(label=_("角色"))
+    place = Pick(label=_("负责的地方"), required=False, none=_("整个组织所在地"))
+    since = Day(label=_("从哪天起"))
+    until = Day(label=_("到哪天为止"), required=False, help_text=_("不写就是一直到另行结束。"))
+    field_order = ("role", "name", "number", "place", "since", "until")
+
+    def __init__(self, *args: Any, by: Actor, organization: Organization, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"since": timezone.localdate()}} | options)
+        self.fields["role"] = Pick(label=_("角色"), choices=roles_to_give(by, organization))
+        places = [(place.pk, place.name) for place in places_to_answer_for(organization)]
+        self.fields["place"] = Pick(label=_("负责的地方"), required=False, choices=places, none=_("整个组织所在地"))
+
+
+class SettingForm(Form):
+    """A new value of a setting, as its kind asks for, and the day from which it holds."""
+
+    valid_from = Day(label=_("从哪天起"))
+
+    def __init__(self, *args: Any, setting: Declared, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"valid_from": timezone.localdate()}} | options)
+        self.fields = {"value": _value_field(setting)} | self.fields
+
+
+def _value_field(setting: Declared) -> Any:
+    match setting.kind:
+        case Kind.WHOLE:
+            return Whole(label=setting.title, help_text=setting.explanation, least=0)
+        case Kind.YES_NO:
+            return YesNo(label=setting.title, help_text=setting.explanation)
+        case Kind.NUMBER:
+            return Decimal(label=setting.title, help_text=setting.explanation)
+    return Text(label=setting.title, help_text=setting.explanation)
+
+
+class ReasonForm(Form):
+    """Why somebody wants to see what is masked."""
+
+    reason = Text(label=_("为什么要看"), longest=100, help_text=_("比如：通知周五活动改时间。本人看得到您看过。"))

@@ -1,0 +1,88 @@
+"""Organisations and the people who sit in them: given a seat, handed over, ended."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongzhi.faces.desk.forms import HandOverForm, OrganizationFilters, SeatForm
+from gongzhi.faces.doors import Request
+from gongzhi.faces.forms import submitted
+from gongzhi.kernel.organizations import may
+from gongzhi.kernel.organizations.actions import WantedSeat, end_seat, hand_over_to, seat_somebody
+from gongzhi.kernel.organizations.models import Organization
+from gongzhi.kernel.organizations.roster import (
+    access_organization,
+    access_seat,
+    listed,
+    place_to_answer_for,
+    roles_to_give,
+    seats_at,
+)
+
+PAGE = 50
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def organizations(request: Request) -> HttpResponse:
+    """Every organisation within reach, by kind and name."""
+    filters = OrganizationFilters(request.GET or None)
+    asked = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
+    found = listed(request.actor, kind=asked.get("kind", ""), text=asked.get("text", ""))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/organizations.html", {"filters": filters, "page": page})
+
+
+@require_safe
+def organization(request: Request, pk: int) -> HttpResponse:
+    """One organisation: where it is, who sits there, who sat there."""
+    found = access_organization(request.actor, pk)
+    gives = bool(roles_to_give(request.actor, found))
+    return render(request, "desk/organization.html", {"organization": found, "seats": seats_at(found), "gives": gives})
+
+
+@form_view
+def give(request: Request, pk: int) -> HttpResponse:
+    """A new seat at an organisation."""
+    found = access_organization(request.actor, pk)
+    form = SeatForm(request.POST or None, by=request.actor, organization=found)
+    here = reverse("organization", args=(pk,))
+    if onward := submitted(request, form, lambda said: seat_somebody(wanted(found, said), by=request.actor), to=here):
+        return onward
+    return render(request, "desk/give_seat.html", {"organization": found, "form": form})
+
+
+def wanted(found: Organization, said: dict[str, Any]) -> WantedSeat:
+    """The seat that a form asks for."""
+    place = place_to_answer_for(found, said["place"]) if said["place"] else None
+    return WantedSeat(said["name"], said["number"], found, said["role"], place, said["since"], said["until"])
+
+
+@form_view
+def one_seat(request: Request, pk: int) -> HttpResponse:
+    """One seat: hand it over to somebody else, or end it."""
+    held = access_seat(request.actor, pk)
+    form = HandOverForm(request.POST or None)
+    onward = submitted(
+        request,
+        form,
+        lambda said: hand_over_to(held, said["name"], said["number"], on=said["since"], by=request.actor),
+        to=reverse("organization", args=(held.organization_id,)),
+    )
+    if onward:
+        return onward
+    ends = may.end_seat(request.actor, held, timezone.localdate())
+    return render(request, "desk/seat.html", {"held": held, "form": form, "ends": ends})
+
+
+@require_POST
+def end(request: Request, pk: int) -> HttpResponse:
+    """End a seat today; whoever holds it is out at the next click."""
+    held = access_seat(request.actor, pk)
+    end_seat(held, on=timezone.localdate(), by=request.actor)
+    return redirect("organization", held.organization_id)

@@ -1,0 +1,45 @@
+"""People within reach: one record, masked; one number for a reason; a QR code that lets somebody in."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from gongzhi.faces.desk.forms import ReasonForm
+from gongzhi.faces.doors import Request
+from gongzhi.faces.forms import attempt
+from gongzhi.faces.squares import drawn
+from gongzhi.kernel.organizations.roster import seats_held
+from gongzhi.kernel.people.actions import looked_at, make_ticket, show_number
+from gongzhi.kernel.people.queries import access_person
+from gongzhi.kernel.people.record import record_of
+from gongzhi.kernel.people.states import TicketKind
+
+
+@require_safe
+def person(request: Request, pk: int) -> HttpResponse:
+    """One record; that it was opened is written down, and its person can read so."""
+    found = access_person(request.actor, pk)
+    looked_at(found, by=request.actor)
+    read = {"record": record_of(found), "form": ReasonForm(), "numbers": [], "seats": seats_held(found)}
+    return render(request, "desk/person.html", read)
+
+
+@require_POST
+def show(request: Request, pk: int) -> HttpResponse:
+    """The telephones in full, for a reason that the person can ask about."""
+    found, form = access_person(request.actor, pk), ReasonForm(request.POST)
+    numbers = None
+    if form.is_valid():
+        numbers = attempt(form, lambda: show_number(found, reason=form.cleaned_data["reason"], by=request.actor))
+    read = {"record": record_of(found), "form": form, "numbers": numbers or [], "seats": seats_held(found)}
+    return render(request, "desk/person.html", read)
+
+
+@require_POST
+def let_in(request: Request, pk: int) -> HttpResponse:
+    """A QR code for the telephone of somebody who stands at the desk."""
+    found = access_person(request.actor, pk)
+    key = make_ticket(found, TicketKind.DESK, by=request.actor)
+    address = request.build_absolute_uri(reverse("at_the_desk", args=(key,)))
+    return render(request, "desk/let_in.html", {"person": found, "drawing": drawn(address)})

@@ -1,0 +1,73 @@
+"""Who holds which role, their accounts, and the roles that wait for a second person."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from gongzhi.faces.desk.forms import RoleFilters
+from gongzhi.faces.doors import Request
+from gongzhi.kernel.organizations.actions import confirm_seat, invite, recover, refuse_seat
+from gongzhi.kernel.organizations.roster import (
+    access_proposal,
+    access_seat,
+    has_account,
+    proposals_for,
+    seat_lines,
+    seats_for,
+)
+from gongzhi.kernel.people.actions import close_account
+from gongzhi.kernel.people.states import TicketKind
+
+PAGE = 50
+GIVES = ("give_any_role", "propose_any_role", "give_roles_below_the_street", "give_roles_of_neighbours")
+
+
+@require_safe
+def roles_held(request: Request) -> HttpResponse:
+    """The seats of today within reach."""
+    filters = RoleFilters(request.GET or None)
+    role = filters.cleaned_data.get("role", "") if filters.is_bound and filters.is_valid() else ""
+    page = Paginator(seats_for(request.actor, role=role), PAGE).get_page(request.GET.get("page"))
+    read = {"filters": filters, "page": page, "seats": seat_lines(page)}
+    gives = any(map(request.actor.can, GIVES))
+    return render(request, "desk/roles.html", read | {"proposals": proposals_for(request.actor), "gives": gives})
+
+
+@require_safe
+def proposal(request: Request, pk: int) -> HttpResponse:
+    """A role that somebody else proposed."""
+    return render(request, "desk/proposal.html", {"proposal": access_proposal(request.actor, pk)})
+
+
+@require_POST
+def decide(request: Request, pk: int) -> HttpResponse:
+    """Confirm it or not."""
+    waiting = access_proposal(request.actor, pk)
+    if request.POST.get("answer") == "confirm":
+        confirm_seat(waiting, by=request.actor)
+    else:
+        refuse_seat(waiting, by=request.actor)
+    return redirect("roles_held")
+
+
+@require_POST
+def account(request: Request, pk: int) -> HttpResponse:
+    """A link to set up an account or to recover one; it is shown once, to be handed over personally."""
+    seat = access_seat(request.actor, pk)
+    if has_account(seat.person):
+        kind, key = TicketKind.RECOVERY, recover(seat.person, by=request.actor)
+    else:
+        kind, key = TicketKind.INVITATION, invite(seat.person, by=request.actor)
+    address = request.build_absolute_uri(reverse("set_up", args=(kind.value, key)))
+    return render(request, "desk/link.html", {"seat": seat, "kind": kind, "address": address})
+
+
+@require_POST
+def close(request: Request, pk: int) -> HttpResponse:
+    """Nobody comes in with this account any more."""
+    seat = access_seat(request.actor, pk)
+    if has_account(seat.person):
+        close_account(seat.person.account, by=request.actor)
+    return redirect("seat", pk)

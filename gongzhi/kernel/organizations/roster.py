@@ -1,0 +1,188 @@
+"""Organisations and who sits in them, as the desk sees them: within the reach of the seat, and nothing beyond it.
+
+The one door to an organisation or a seat is :func:`access_organization` and :func:`access_seat`.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from gongzhi.kernel.organizations import may
+from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal
+from gongzhi.kernel.organizations.roles import DESK
+from gongzhi.kernel.organizations.states import OrganizationKind, ProposalState, Role
+from gongzhi.kernel.people.models import Account, Person
+from gongzhi.kernel.places.models import Place
+from gongzhi.lib.actions import Actor, NotThere
+
+
+def _within(paths: tuple[str, ...], *fields: str) -> Q:
+    reach = Q(pk__in=[])
+    for path in paths:
+        for field in fields:
+            reach |= Q(**{f"{field}__startswith": path})
+    return reach
+
+
+def organizations_for(by: Actor) -> QuerySet[Organization]:
+    """Those in the places the actor answers for; to the street's desks also those that stand in no place."""
+    paths = by.reach("see_organizations")
+    streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
+    reach = _within(paths, "place__path") | Q(place=None, street_id__in=streets)
+    return Organization.objects.active().filter(reach).select_related("place", "parent")
+
+
+def access_organization(by: Actor, pk: int) -> Organization:
+    """Raises NotThere."""
+    organization = organizations_for(by).filter(pk=pk).select_related("street", "place", "parent").first()
+    if organization is None:
+        raise NotThere
+    return organization
+
+
+def listed(by: Actor, *, kind: str = "", text: str = "") -> QuerySet[Organization]:
+    """The organisations of a list: of one kind, and with a name or other name that has ``text`` in it."""
+    found = organizations_for(by)
+    if kind in OrganizationKind.values:
+        found = found.filter(kind=kind)
+    if text := text.strip()[:64].replace("\0", ""):
+        found = found.filter(Q(name__icontains=text) | Q(aliases__name__icontains=text)).distinct()
+    standing = Q(memberships__since=None) | Q(memberships__since__lte=timezone.localdate())
+    standing &= Q(memberships__until=None) | Q(memberships__until__gt=timezone.localdate())
+    return found.annotate(seats=Count("memberships", filter=standing, distinct=True)).order_by("kind", "name", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """A seat as a list shows it; ``ends`` and ``ended`` tell whether its last day is set, and whether it is past."""
+
+    id: int
+    person: str
+    role: str
+    organization: str
+    organization_id: int
+    place: str
+    since: dt.date | None
+    until: dt.date | None
+    ended: bool
+    account: str = ""
+
+
+def seats_at(organization: Organization) -> list[SeatLine]:
+    """Everybody who sits or sat there, those of today first, then the newest."""
+    seats = organization.memberships.select_related("person", "place", "organization")
+    lines = [_line(seat) for seat in seats.order_by("role", "-since", "id")]
+    return sorted(lines, key=lambda line: line.ended)
+
+
+def seats_for(by: Actor, *, role: str = "") -> QuerySet[Membership]:
+    """The seats of today over the places the actor answers for."""
+    paths = by.reach("see_roles")
+    streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
+    reach = _within(paths, "place__path", "organization__place__path") | Q(organization__street_id__in=streets)
+    seats = Membership.objects.standing(timezone.localdate()).filter(reach)
+    if role in Role.values:
+        seats = seats.filter(role=role)
+    return seats.select_related("person__account", "place", "organization").order_by("role", "person__pinyin", "id")
+
+
+def access_seat(by: Actor, pk: int) -> Membership:
+    """A seat of today or one that begins later. Raises NotThere."""
+    paths = tuple({*by.reach("see_roles"), *by.reach("see_organizations")})
+    streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
+    reach = _within(paths, "place__path", "organization__place__path") | Q(organization__street_id__in=streets)
+    seats = Membership.objects.filter(Q(until=None) | Q(until__gt=timezone.localdate()), reach, pk=pk)
+    seat = seats.select_related("person__street", "place", "organization__street", "organization__place").first()
+    if seat is None:
+        raise NotThere
+    return seat
+
+
+def _line(seat: Membership) -> SeatLine:
+    account: Account | None = getattr(seat.person, "account", None) if seat.role in DESK else None
+    return SeatLine(
+        seat.pk,
+        seat.person.name,
+        seat.get_role_display(),
+        seat.organization.name,
+        seat.organization_id,
+        seat.place.name if seat.place else "",
+        seat.since,
+        seat.until,
+        bool(seat.until and seat.until <= timezone.localdate()),
+        account.name if account else "",
+    )
+
+
+def seat_lines(seats: Iterable[Membership]) -> list[SeatLine]:
+    """A page of :func:`seats_for`."""
+    return [_line(seat) for seat in seats]
+
+
+def roles_to_give(by: Actor, organization: Organization) -> list[tuple[str, str]]:
+    """The roles the actor may give at an organisation, as choices of a form."""
+    proposes = by.can("propose_any_role", (organization.place or organization.street).path)
+    return [
+        (role.value, str(role.label))
+        for role in Role
+        if proposes or may.gives(by, organization, role, organization.place)
+    ]
+
+
+def places_to_answer_for(organization: Organization) -> QuerySet[Place]:
+    """The places a seat there may be for: those within the organisation's own, else of its street."""
+    root = organization.place or organization.street
+    return Place.objects.active().within(root.path).order_by("path")
+
+
+def place_to_answer_for(organization: Organization, pk: str) -> Place:
+    """One of them. Raises NotThere."""
+    place = places_to_answer_for(organization).filter(pk=pk).first()
+    if place is None:
+        raise NotThere
+    return place
+
+
+def has_account(person: Person) -> bool:
+    """Whether somebody has a staff account that opens."""
+    return Account.objects.open().filter(person=person).exclude(name="").exists()
+
+
+def proposals_for(by: Actor) -> QuerySet[SeatProposal]:
+    """The roles that wait for this actor to confirm them: within reach, neither proposed by nor meant for them."""
+    paths = tuple({*by.reach("give_any_role"), *by.reach("propose_any_role")})
+    reach = _within(paths, "place__path", "organization__place__path", "organization__street__path")
+    waiting = SeatProposal.objects.filter(reach, state=ProposalState.WAITING)
+    mine = Q(proposed_by=by.person_id) | Q(person=by.person_id)
+    return waiting.exclude(mine).select_related("person", "organization", "proposed_by", "place").order_by("id")
+
+
+def access_proposal(by: Actor, pk: int) -> SeatProposal:
+    """One that waits for this actor. Raises NotThere."""
+    proposal = proposals_for(by).filter(pk=pk).first()
+    if proposal is None:
+        raise NotThere
+    return proposal
+
+
+def seats_held(person: Person) -> list[SeatLine]:
+    """The seats of a person, of joined records too, those of today first."""
+    seats = Membership.objects.filter(Q(person=person) | Q(person__same_as=person))
+    lines = [_line(seat) for seat in seats.select_related("person", "place", "organization").order_by("-since", "id")]
+    return sorted(lines, key=lambda line: line.ended)
+
+
+def offices(street_id: int, kind: str) -> list[Organization]:
+    """The street's office, or the committees of its communities in administrative order."""
+    found = Organization.objects.active().filter(street_id=street_id, kind=kind).select_related("street")
+    return list(found.order_by("place__position", "id"))
+
+
+def holder(organization: Organization, role: str, name: str) -> Person | None:
+    """Who sits there today in a role under a name."""
+    seats = Membership.objects.standing(timezone.localdate()).filter(organization=organization, role=role)
+    seat = seats.filter(person__name=name).select_related("person__account").first()
+    return seat.person if seat else None

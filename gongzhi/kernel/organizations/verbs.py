@@ -1,0 +1,18 @@
+"""What the journal says of organisations and seats."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.ledger.sentences import say
+
+say(
+    {
+        "organization.alias_added": _("登记组织别名"),
+        "organization.ended": _("注销组织"),
+        "seat.confirmed": _("确认任职"),
+        "seat.ended": _("结束任职"),
+        "seat.given": _("安排任职"),
+        "seat.proposed": _("提出任职，等人确认"),
+        "seat.refused": _("不同意任职"),
+        "session.role_taken": _("换身份"),
+    }
+)

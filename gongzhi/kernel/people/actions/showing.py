@@ -1,0 +1,33 @@
+"""Looking at what is masked: one number, with a reason, and the person is told."""
+
+from gongzhi.kernel.ledger.actions import record_reading
+from gongzhi.kernel.notices.actions import tell
+from gongzhi.kernel.people import may
+from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.people.notices import NumberShown
+from gongzhi.kernel.people.queries import numbers_of, records_of
+from gongzhi.lib.actions import Actor, action, demand
+
+
+@action
+def show_number(person: Person, *, reason: str, by: Actor) -> list[str]:
+    """The telephones of a person in full. Raises Refused without a reason of two characters."""
+    demand(may.show_number(by, person, reason))
+    numbers = numbers_of(records_of([person.pk]))
+    record_reading(
+        by,
+        "person.number_shown",
+        [person.pk],
+        fields=["telephone"],
+        reason=reason.strip(),
+        street_id=person.street_id,
+    )
+    tell(NumberShown(person))
+    return list(dict.fromkeys(number for some in numbers.values() for number in some))
+
+
+@action
+def looked_at(person: Person, *, by: Actor) -> None:
+    """Write down that somebody opened the record of a person, masked as it is."""
+    demand(may.look_at(by, person))
+    record_reading(by, "person.looked_at", [person.pk], fields=["record"], street_id=person.street_id)

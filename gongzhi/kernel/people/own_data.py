@@ -1,0 +1,112 @@
+"""Everything that is kept about one person, read from the model graph, so that an app above shows up here without
+being known here (Personal Information Protection Law, art. 45)."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel.ledger.queries import looked_at
+from gongzhi.kernel.ledger.sentences import said
+from gongzhi.kernel.people.masking import spoken_number
+from gongzhi.kernel.people.models import ContactPoint, Person
+from gongzhi.kernel.people.names import names_of
+from gongzhi.kernel.people.queries import MOBILE, records_of
+from gongzhi.lib.actions import Actor
+from gongzhi.lib.sealing import unseal
+
+#: Rows that open doors or only help to find: of no use to read, and some of danger to carry around.
+LEFT_OUT = ("people.session", "people.ticket", "people.signincode")
+#: Fields of a person's row that only help to find it.
+SEARCH_KEYS = ("given", "pinyin", "given_pinyin", "initials", "identity_mark")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kind of record with its rows: each a list of (what, value)."""
+
+    title: str
+    rows: list[list[tuple[str, str]]]
+
+
+def kept_about(person: Person) -> list[Kept]:
+    """What is kept about a person and the records joined to theirs, kind by kind; empty kinds are left out."""
+    people = list(Person.objects.filter(models.Q(pk=person.pk) | models.Q(same_as=person)).order_by("id"))
+    kinds = [Kept(str(Person._meta.verbose_name), [_told(each) for each in people])]
+    for field in _speaking_of_people():
+        rows = field.model._base_manager.filter(**{f"{field.name}__in": people}).order_by("pk")
+        if told := [_told(row, field.name) for row in rows]:
+            kinds.append(Kept(f"{field.model._meta.verbose_name}", told))
+    return kinds
+
+
+def _speaking_of_people() -> Iterator["models.ForeignKey[Any, Any]"]:
+    """The fields that say whom a row is about; those that say who did something are not of this kind."""
+    for model in apps.get_models():
+        if model._meta.label_lower in LEFT_OUT or model is Person:
+            continue
+        for field in model._meta.local_fields:
+            if field.name.endswith("_by") or not isinstance(field, models.ForeignKey):
+                continue
+            if field.related_model is Person:
+                yield field
+
+
+def _told(row: models.Model, subject: str = "") -> list[tuple[str, str]]:
+    told = []
+    for field in row._meta.local_fields:
+        if field.name in (subject, "id", *SEARCH_KEYS):
+            continue
+        if text := _text(row, field):
+            told.append((str(field.verbose_name), text))
+    return told
+
+
+def _text(row: models.Model, field: "models.Field[Any, Any]") -> str:
+    value = getattr(row, field.attname)
+    if isinstance(row, ContactPoint) and field.name == "sealed":
+        return spoken_number(unseal(bytes(value), MOBILE))
+    if field.name == "identity_sealed":
+        return _("已登记") if value else _("未登记")
+    if value in (None, "", [], {}) or isinstance(value, bytes | memoryview):
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(field, models.ForeignKey):
+        return str(getattr(row, field.name))
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, list | tuple):
+        return "、".join(map(_plain, value))
+    if isinstance(value, dict):
+        return "、".join(f"{key}：{_plain(each)}" for key, each in value.items())
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """That somebody of the staff looked at facts of a person: who, in which words, when."""
+
+    who: str
+    what: str
+    at: dt.datetime
+
+
+def looks_at(by: Actor) -> list[Look]:
+    """Who looked at the facts of the one who acts, newest first."""
+    found = looked_at(*records_of([by.person_id])) if by.person_id else []
+    names, sentences = names_of(look.actor_id for look in found), said()
+    return [
+        Look(names.get(look.actor_id or 0, look.actor_name), sentences.get(look.verb, look.verb), look.at)
+        for look in found
+    ]

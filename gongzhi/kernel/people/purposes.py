@@ -1,0 +1,82 @@
+"""What people may agree to: each purpose with its text, whose version is asked for anew when the text changes.
+
+Purposes are agreed to one by one, nothing is agreed to beforehand, and who agrees to nothing is served
+all the same (Personal Information Protection Law, art. 14 to 17, 23; trust.md S22).
+"""
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
+
+from gongzhi.kernel.people.models import Consent, Person
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One purpose. ``receiver`` is who else gets to see it, empty for nobody; ``without`` what happens if one
+    does not agree."""
+
+    key: str
+    version: str
+    title: Words
+    text: Words
+    receiver: Words = ""
+    without: Words = ""
+
+
+_purposes: dict[str, Purpose] = {}
+
+
+def declare(purpose: Purpose) -> Purpose:
+    """Make a purpose known. Raises ValueError if the key is taken."""
+    if purpose.key in _purposes:
+        raise ValueError(f"two purposes with the key {purpose.key}")
+    _purposes[purpose.key] = purpose
+    return purpose
+
+
+@functools.cache
+def _discover() -> None:
+    """Import every app's ``purposes.py``."""
+    autodiscover_modules("purposes")
+
+
+def purpose(key: str) -> Purpose | None:
+    _discover()
+    return _purposes.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands with a purpose. ``outdated``: they agreed to an earlier text."""
+
+    purpose: Purpose
+    consent: Consent | None
+
+    @property
+    def agreed(self) -> bool:
+        return self.consent is not None and not self.outdated
+
+    @property
+    def outdated(self) -> bool:
+        return self.consent is not None and self.consent.version != self.purpose.version
+
+
+def standings(person: Person) -> list[Standing]:
+    """Every purpose, with what the person said to it."""
+    _discover()
+    given = {consent.purpose: consent for consent in person.consents.filter(withdrawn_at=None)}
+    return [Standing(each, given.get(each.key)) for each in _purposes.values()]
+
+
+def agreed(person_ids: Iterable[int], key: str) -> set[int]:
+    """Those of these people who agree to a purpose as its text is now."""
+    _discover()
+    wanted = _purposes[key]
+    given = Consent.objects.filter(person__in=list(person_ids), purpose=key, version=wanted.version, withdrawn_at=None)
+    return set(given.values_list("person_id", flat=True))

@@ -1,0 +1,24 @@
+"""Reporting in ties employed Party members to a community."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from gongzhi.kernel.people import ties
+from gongzhi.programmes.alliance.models import ReportIn
+from gongzhi.programmes.alliance.states import TYING_REPORT_INS
+
+
+@ties.register("person")
+def report_ins(path: str) -> QuerySet[ReportIn]:
+    """Who has reported in there, is about to, or has been asked for more."""
+    community = ties.community_at(path)
+    there = ReportIn.objects.filter(community=community) if community else ReportIn.objects.none()
+    return there.filter(state__in=TYING_REPORT_INS)
+
+
+@ties.register_units
+def units_by_report_in(people: Sequence[int]) -> dict[int, str]:
+    """The employer that a standing report-in names."""
+    tying = ReportIn.objects.filter(person__in=people, state__in=TYING_REPORT_INS, unit__isnull=False).order_by("id")
+    return dict(tying.values_list("person_id", "unit__name"))

@@ -1,0 +1,130 @@
+"""The parts of the pages in every look, measured and photographed.
+
+The photographs lie in the folder of the test; ``GONGZHI_PICTURES=folder`` keeps them where somebody looks at them.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener, Site
+from tests.browser.looks import DESKTOP, PHONE, Look
+from tests.browser.test_pages import faults
+from tests.drill import count
+
+#: Light and dark, standard and elder, telephone and desk; the first four show every colouring.
+LOOKS = [
+    Look("standard", "light", DESKTOP),
+    Look("elder", "dark", DESKTOP),
+    Look("standard", "dark", PHONE),
+    Look("elder", "light", PHONE),
+    Look("standard", "light", PHONE),
+    Look("elder", "dark", PHONE),
+    Look("standard", "dark", DESKTOP),
+    Look("elder", "light", DESKTOP),
+][: count(4, 8)]
+
+#: States that are a colour only, if their word or their icon is missing (trust.md A28).
+MUTE = """
+[...document.querySelectorAll('.tag, .notice, .banner, .error')]
+    .filter(part => !part.textContent.trim() || (part.className !== 'tag' && !part.querySelector('svg')))
+    .map(part => part.outerHTML.slice(0, 90))
+"""
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    folder = Path(os.environ.get("GONGZHI_PICTURES") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def photograph(page: Page, album: Path, name: str) -> Path:
+    picture = album / f"{name}.png"
+    page.screenshot(path=picture, full_page=True)
+    return picture
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_every_part_is_photographed(window: Opener, site: Site, look: Look, album: Path) -> None:
+    page = window(look)
+    for address in site.gallery:
+        page.goto(site.url + address)
+        name = re.sub(r"\W+", "-", address).strip("-")
+        assert photograph(page, album, f"{name}--{look}").stat().st_size > 10_000
+        assert page.evaluate(MUTE) == [], address
+
+
+@pytest.mark.parametrize("look", [Look("standard", "light", PHONE), Look("elder", "dark", PHONE, "en")], ids=str)
+def test_what_opens_can_be_read_and_used_when_it_is_open(window: Opener, site: Site, look: Look, album: Path) -> None:
+    page = window(look)
+    for address in ("/ui/", "/ui/lists/", "/ui/desk/"):
+        page.goto(site.url + address)
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        photograph(page, album, f"{address.strip('/').replace('/', '-')}-open--{look}")
+        assert faults(page, look) == [], address
+
+
+def test_an_elder_meets_one_main_button_a_page(window: Opener, site: Site) -> None:
+    page = window(Look("elder", "light", PHONE))
+    for address in site.pages:
+        page.goto(site.url + address)
+        assert page.locator("main .button.main").count() <= 1, address
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+def test_the_desk_fits_a_narrow_phone_with_text_of_twice_the_size(window: Opener, site: Site, mode: str) -> None:
+    page = window(Look(mode, "light", 320))
+    for address in ("/ui/desk/", "/ui/intake/", "/ui/forms/?wrong=1", "/ui/lists/"):
+        page.goto(site.url + address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+def test_the_sections_of_the_desk_open_on_a_phone_without_a_script(window: Opener, site: Site) -> None:
+    page = window(Look("standard", "light", PHONE), java_script_enabled=False)
+    page.goto(site.url + "/ui/desk/")
+    sections = page.get_by_role("navigation", name="工作台栏目")
+    expect(sections).to_have_count(0)
+    page.get_by_text("栏目", exact=True).click()
+    expect(sections.get_by_role("link", name="今天")).to_have_attribute("aria-current", "page")
+    sections.get_by_role("link", name="导入表格").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("看过再写入")
+
+
+def test_the_desk_says_who_one_is_and_where_to_call(window: Opener, site: Site) -> None:
+    for width in (PHONE, DESKTOP):
+        page = window(Look("standard", "light", width))
+        page.goto(site.url + "/ui/intake/")
+        expect(page.get_by_text("第1街坊社区 · 社区干事")).to_be_visible()
+        expect(page.get_by_text("王秀梅")).to_be_visible()
+        expect(page.get_by_text("只读查看")).to_be_visible()
+        expect(page.locator("form.me")).to_have_attribute("method", "post")
+        expect(page.get_by_role("contentinfo").get_by_text("0371-6590 0000")).to_be_visible()
+
+
+def test_one_looks_for_something_from_every_page_of_the_desk(window: Opener, site: Site) -> None:
+    page = window(Look("standard", "light", DESKTOP), java_script_enabled=False)
+    page.goto(site.url + "/ui/desk/")
+    page.get_by_role("searchbox", name="找人、单位、活动").fill("zw")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(site.url + "/ui/desk/?q=zw")
+    expect(page.get_by_role("searchbox")).to_have_value("zw")
+
+
+def test_a_list_is_sorted_by_its_headings_on_any_screen(window: Opener, site: Site) -> None:
+    for width in (PHONE, DESKTOP):
+        page = window(Look("standard", "light", width), java_script_enabled=False)
+        page.goto(site.url + "/ui/lists/?word=王&page=3")
+        page.get_by_role("columnheader").get_by_role("link", name="姓名").click()
+        expect(page).to_have_url(re.compile(r"\?word=%E7%8E%8B&sort=name$"))
+        heading = page.get_by_role("columnheader", name="姓名")
+        expect(heading).to_have_attribute("aria-sort", "ascending")
+        heading.get_by_role("link").click()
+        expect(heading).to_have_attribute("aria-sort", "descending")
+        expect(page.get_by_role("link", name="下一页")).to_have_attribute("href", re.compile("sort=-name&page=3#rows$"))

@@ -1,0 +1,75 @@
+"""Nothing that anybody sends makes a failure of ours (trust.md R31)."""
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.drill import count
+from tests.guards.walking import address, routes
+from tests.guards.world import Somebody, everybody, street
+
+pytestmark = [pytest.mark.django_db, pytest.mark.drill]
+
+QUERIES = (
+    "",
+    "?page=99999999999999999999",
+    "?page=-1&page=x",
+    "?page=%00&q=%00",
+    "?q=%ff%fe&kind=%c0",
+    "?q=" + "字" * 2000,
+    "?sort=-password&role=admin&place=1%27--",
+    "?next=//elsewhere.example/&place=%F0%9F%99%82",
+)
+FIELDS = ("number", "code", "name", "password", "seat", "person", "request", "kept", "once", "role", "place", "since_0",
+          "since_1", "since_2", "until_0", "value", "reason", "answer", "scope", "mode", "next", "shared")  # fmt: skip
+VALUES = ("", "0", "-1", "9" * 40, "\0", "字" * 5000, "<script>", "{{ 7 }}", "' OR 1=1--", "1e999", "🙂", "𰻝")
+
+
+PEOPLE = {"nobody", "resident", "community_worker", "street_leader", "admin"}
+
+
+def bodies(random: Random) -> Iterator[dict[str, Any]]:
+    """Forms that nobody would fill like that."""
+    yield {}
+    while True:
+        yield {name: random.choice(VALUES) for name in random.sample(FIELDS, random.randrange(1, len(FIELDS)))}
+
+
+def test_nothing_makes_a_failure() -> None:
+    random, quarter = Random(7), street(1)
+    people = [
+        one
+        for one in everybody(quarter)
+        if one.label in {"nobody", "resident", "community_worker", "street_leader", "admin"}
+    ]
+    odd, failures = bodies(random), []
+    for _round in range(count(1, 12)):
+        for route in routes():
+            one = address(route, quarter, quarter.corners[0])
+            failures += [said for somebody in people if (said := failed(somebody, one, random, next(odd)))]
+    assert failures == []
+
+
+def failed(somebody: Somebody, one: str, random: Random, body: dict[str, Any]) -> str:
+    """What was sent, if it was answered by a failure."""
+    client = somebody.client
+    client.raise_request_exception = False
+    query = random.choice(QUERIES)
+    for what, answer in (
+        (f"GET {query}", client.get(one + query)),
+        (f"POST {body}", client.post(one + query, body)),
+        ("a method", client.generic(random.choice(("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")), one)),
+        ("no form", client.post(one, b"\xff\x00" * 500, content_type="application/x-www-form-urlencoded")),
+    ):
+        if answer.status_code >= 500:
+            return f"{somebody.label} at {one}: {what[:200]}"
+    return ""
+
+
+def test_a_large_body_is_refused_and_not_read() -> None:
+    street(1)
+    answer = Client().post("/come-in/", {"number": "1" * 3_000_000})
+    assert answer.status_code == 400

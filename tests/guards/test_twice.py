@@ -1,0 +1,86 @@
+"""A form sent fifty times at once does one thing, and says the same each time (trust.md R3)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from tests.drill import count
+from tests.guards.forms import CREATING, HARMLESS
+from tests.guards.walking import address, open_to, routes
+from tests.guards.world import Quarter, Somebody, everybody, street
+from tests.together import together
+
+pytestmark = pytest.mark.drill
+
+
+def rows() -> dict[str, int]:
+    """How many rows every table of ours has; the journal tells how often something was done."""
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
+
+
+@pytest.mark.django_db
+def test_every_form_is_told() -> None:
+    quarter = street(1)
+    people = everybody(quarter)
+    taking = {str(route.name) for route in routes() if _takes_forms(route, people, quarter)}
+    assert taking - set(CREATING) - set(HARMLESS) == set()
+    assert (set(CREATING) | set(HARMLESS)) - taking == set()
+
+
+def _takes_forms(route, people: list[Somebody], quarter: Quarter) -> bool:  # type: ignore[no-untyped-def]
+    """Whether a view takes a POST, asked with an empty one that is taken back."""
+    somebody = next(one for one in people if open_to(one, route))
+    held = dict(somebody.client.cookies)
+    with transaction.atomic():
+        status = somebody.client.post(address(route, quarter, quarter.corners[0])).status_code
+        transaction.set_rollback(True)
+    somebody.client.cookies.clear()
+    somebody.client.cookies.update(held)
+    return status != 405
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", CREATING)
+def test_sent_at_once_it_happens_once(name: str) -> None:
+    quarter = street(1)
+    route = next(route for route in routes() if route.name == name)
+    somebody = next(one for one in everybody(quarter) if open_to(one, route) and one.is_in)
+    where, body = address(route, quarter, quarter.corners[0]), CREATING[name](quarter)
+    send = _sender(somebody, where, body)
+
+    before = rows()
+    answers = together(count(8, 50), lambda _number: send("a key of its own"))
+    after = rows()
+
+    assert {answer.status_code for answer in answers} == {302}  # type: ignore[union-attr]
+    assert len({answer.headers["Location"] for answer in answers}) == 1  # type: ignore[union-attr]
+    assert after["ledger.OneTimeKey"] == before["ledger.OneTimeKey"] + 1
+    assert send("a key of its own").status_code == 302  # type: ignore[attr-defined]
+    assert rows() == after
+
+
+def _sender(somebody: Somebody, where: str, body: dict[str, str]) -> Callable[[str], object]:
+    key = somebody.client.cookies[settings.SIGN_IN_COOKIE].value
+
+    def send(once: str) -> object:
+        client = Client()
+        client.cookies[settings.SIGN_IN_COOKIE] = key
+        return client.post(where, body | {"once": once})
+
+    return send
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CREATING)
+def test_without_its_key_it_happens_not_at_all(name: str) -> None:
+    quarter = street(1)
+    route = next(route for route in routes() if route.name == name)
+    somebody = next(one for one in everybody(quarter) if open_to(one, route) and one.is_in)
+    before = rows()
+    answer = somebody.client.post(address(route, quarter, quarter.corners[0]), CREATING[name](quarter))
+    assert "页面已经过期" in answer.content.decode()
+    assert {table: number for table, number in rows().items() if number != before[table]} == {}
