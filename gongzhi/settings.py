@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "gongzhi.kernel.organizations",
     "gongzhi.kernel.agreements",
     "gongzhi.kernel.intake",
+    "gongzhi.kernel.exports",
     "gongzhi.programmes.alliance",
     "gongzhi.faces.public",
     "gongzhi.faces.insight",

@@ -3,12 +3,18 @@
 from django.urls import path
 
 from gongzhi.faces.desk import (
+    batches,
+    exports,
+    intake,
+    journal,
+    lists,
     messages,
     organizations,
     people,
     place_changes,
     place_map,
     places,
+    rights,
     roles,
     search,
     settings,
@@ -16,7 +22,7 @@ from gongzhi.faces.desk import (
 )
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own
+from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, own_record
 from gongzhi.faces.public import places as public_places
 from gongzhi.faces.public import views as public
 
@@ -60,13 +66,37 @@ urlpatterns = [
         path("mine/devices/end/", own.end_devices, name="end_devices"),
         path("mine/data/", own.data, name="data"),
         path("mine/data/file/", own.data_file, name="data_file"),
+        path("mine/data/correction/", own_record.correction, name="own_correction"),
+        path("mine/data/correction/<int:pk>/back/", own_record.correction_back, name="own_correction_back"),
+        path("mine/data/telephones/", own_record.telephones, name="own_telephones"),
+        path("mine/data/telephones/code/", own_record.telephone_code, name="own_telephone_code"),
+        path("mine/data/telephones/<int:pk>/stop/", own_record.stop_telephone, name="stop_own_telephone"),
+        path("mine/data/names/", own_record.names, name="own_names"),
+        path("mine/data/delete/", own_record.erasure, name="own_erasure"),
+        path("mine/data/delete/back/", own_record.erasure_back, name="own_erasure_back"),
     ),
     *Door("work_at_the_desk")(
         path("desk/", today.today, name="desk"),
         path("desk/search/", search.search, name="search"),
+        path("desk/exports/", exports.exports, name="exports"),
+        path("desk/exports/ask/<slug:key>/", exports.ask, name="ask_export"),
+        path("desk/exports/waiting/<int:pk>/", exports.waiting, name="waiting_export"),
+        path("desk/exports/<int:pk>/file/", exports.fetch, name="fetch_export"),
+        path("desk/exports/<int:pk>/clear/", exports.clear, name="clear_export"),
+        path("desk/journal/", journal.journal, name="journal"),
     ),
     *Door("see_people_masked")(
+        path("desk/people/", lists.people, name="people"),
         path("desk/people/<int:pk>/", people.person, name="person"),
+    ),
+    *Door("keep_people")(
+        path("desk/people/<int:pk>/correction/", rights.enter, name="enter_correction"),
+        path("desk/people/<int:pk>/copy/", rights.copy, name="copy_record"),
+        path("desk/people/<int:pk>/death/", rights.death, name="note_death"),
+        path("desk/people/<int:pk>/delete/", rights.propose, name="propose_erasure"),
+        path("desk/corrections/<int:pk>/", rights.correction, name="correction"),
+        path("desk/erasures/<int:pk>/", rights.erasure, name="erasure"),
+        path("desk/erasures/<int:pk>/decide/", rights.decide, name="decide_erasure"),
     ),
     *Door("see_one_number")(
         path("desk/people/<int:pk>/number/", people.show, name="show_number"),
@@ -91,7 +121,7 @@ urlpatterns = [
         path("desk/places/<int:pk>/map/", place_map.take_in, name="take_in_map"),
     ),
     *Door("see_organizations")(
-        path("desk/organizations/", organizations.organizations, name="organizations"),
+        path("desk/organizations/", lists.organizations, name="organizations"),
         path("desk/organizations/<int:pk>/", organizations.organization, name="organization"),
     ),
     *Door(*GIVE_ROLES)(
@@ -109,6 +139,26 @@ urlpatterns = [
     *Door("open_accounts")(
         path("desk/seats/<int:pk>/account/", roles.account, name="account"),
         path("desk/seats/<int:pk>/close/", roles.close, name="close_account"),
+    ),
+    *Door("take_in_workbooks")(
+        path("desk/intake/", intake.intake, name="intake"),
+        path("desk/intake/<int:pk>/", intake.draft, name="draft"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/", intake.headings, name="headings"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/sheet/", intake.sheet, name="sheet"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/rows/<int:row>/", intake.row, name="row"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/rows/<int:row>/correct/", intake.correct, name="correct_row"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/rows/<int:row>/take-back/", intake.take_back, name="take_back_row"),
+        path("desk/intake/<int:pk>/again/", intake.again, name="look_again"),
+        path("desk/intake/<int:pk>/confirm/", intake.confirm, name="confirm_draft"),
+        path("desk/intake/<int:pk>/discard/", intake.discard, name="discard_draft"),
+        path("desk/intake/<int:pk>/workbook/", intake.workbook, name="draft_workbook"),
+        path("desk/intake/batches/<int:pk>/", batches.batch, name="batch"),
+        path("desk/intake/batches/<int:pk>/reopen/", batches.reopen, name="reopen_batch"),
+        path("desk/intake/batches/<int:pk>/undo/", batches.undo, name="undo_batch"),
+        path("desk/intake/batches/<int:pk>/prepare/", batches.prepare, name="prepare_batch"),
+        path("desk/intake/batches/<int:pk>/workbook/", batches.workbook, name="batch_workbook"),
+        path("desk/intake/learned/", intake.learned, name="learned"),
+        path("desk/intake/learned/<int:pk>/forget/", intake.unlearn, name="unlearn"),
     ),
     *Door("see_deliveries")(
         path("desk/messages/", messages.deliveries, name="deliveries"),

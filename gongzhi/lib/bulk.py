@@ -73,6 +73,19 @@ class _Among(Lookup):
         return f"{column} = ANY(%s)", [*parameters, self.rhs]
 
 
+def among_ids(name: str, ids: Iterable[int]) -> "Lookup[Any]":
+    """As :func:`among`, for very many ids that are asked for more than once: they are put into words here and now."""
+    return _AmongIds(F(name), "{" + ",".join(map(str, sorted(ids))) + "}")
+
+
+class _AmongIds(Lookup):
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", [*parameters, self.rhs]
+
+
 def _column(model: Any, name: str) -> str:
     return str(model._meta.get_field(name).column)
 

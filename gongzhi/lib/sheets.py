@@ -12,9 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db.models import Model, TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.lib import values
 from gongzhi.lib.actions import Actor
+
+#: The right to take workbooks in, over a street or a community.
+RIGHT = "take_in_workbooks"
 
 
 class Status(TextChoices):
@@ -26,6 +31,7 @@ class Status(TextChoices):
     MERGED = "merged", _("重复，已合并")
     CONFLICT = "conflict", _("请核对")
     BLOCKED = "blocked", _("不能写入")
+    SKIPPED = "skipped", _("不写入")
 
     @property
     def waits(self) -> bool:
@@ -82,19 +88,35 @@ class Column:
     needed: bool = False
     lenient: bool = False
 
+    @property
+    def veils(self) -> str:
+        """What of a human being is in it that is not shown whole: ``telephone``, ``identity`` or nothing."""
+        return "telephone" if self.read is values.phone else "identity" if self.read in _IDENTITIES else ""
+
+    def corrected(self, text: str) -> str:
+        """The sentence for a cell that somebody typed anew."""
+        if self.veils or not text:
+            return gettext("%(title)s已在平台更正。") % {"title": self.title}
+        return gettext("%(title)s已更正为“%(text)s”。") % {"title": self.title, "text": text}
+
+
+_IDENTITIES = (values.identity_number, values.identity_document)
+
 
 @dataclass(slots=True)
 class Line:
     """One row as read: where it stands and what its cells say.
 
     ``row`` counts from 1 as the spreadsheet program shows it. ``refusal`` is the first sentence
-    that keeps the row from being decided, ``warnings`` are said beside it.
+    that keeps the row from being decided, ``warnings`` are said beside it. ``answers`` are the
+    clerk's to the questions that were asked about it.
     """
 
     row: int
     values: dict[str, Any]
     warnings: list[str] = field(default_factory=list)
     refusal: str = ""
+    answers: dict[str, str] = field(default_factory=dict)  # {"where": "move"}
 
 
 @dataclass(slots=True)
@@ -109,6 +131,19 @@ class Table:
     lines: list[Line]
     notes: list[str] = field(default_factory=list)  # said to the clerk: hidden rows, totals that differ
     heading_row: int = 0  # the last row of the heading, as the spreadsheet shows it
+    shown: Callable[[int], dict[str, str]] | None = None  # the cells of a row as they are written, if asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a clerk is asked about a row, and the answers to choose from: (``"where:move"``, ``"转来丰产路"``).
+
+    Before the colon stands what is asked, so that one row can be asked several things in turn.
+    Without answers, the row is mended or left out.
+    """
+
+    sentence: str
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -117,7 +152,7 @@ class Decision:
 
     ``payload`` is what the sheet's own ``write`` needs; ``traces`` are the records the line stands
     behind, the most telling first, filled in by ``write``, or by ``decide`` for what is on record
-    already. ``options`` offers a clerk ways out of a conflict, as (key, sentence).
+    already. ``options`` are those of the :class:`Question` behind a conflict.
     """
 
     line: Line
@@ -127,23 +162,36 @@ class Decision:
     traces: list[Trace] = field(default_factory=list)
     options: tuple[tuple[str, str], ...] = ()
 
+    @classmethod
+    def asking(cls, line: Line, question: Question) -> "Decision":
+        """A line that waits for an answer."""
+        return cls(line, Status.CONFLICT, question.sentence, options=question.options)
+
+
+#: Answers to the questions about a row; ``leave:out`` may be said of every row.
+Answers = dict[str, str]
+LEAVE, OUT = "leave", "out"
+
 
 @dataclass(slots=True)
 class Reading:
     """The circumstances of one import: under whose name, as of when, in which street.
 
-    The first workbook of a street founds it and sets ``street_id``. ``declared_on`` is the day the
-    sheet at hand says it was filled in. ``choices`` are the clerk's answers so far for rows in
-    conflict: {(tab, row): option key}. ``recognised`` are short forms of names understood while
-    deciding, which ``write`` keeps.
+    The first workbook of a street founds it and sets ``street_id``. ``community_id`` is that of the
+    community whose desk takes it in, empty for the street's own. ``declared_on`` is the day the
+    sheet at hand says it was filled in. ``choices`` are the clerk's answers so far, by tab and row.
+    ``recognised`` are short forms of names understood while deciding, which ``write`` keeps.
+    ``told`` hears how many lines are done.
     """
 
     by: Actor
     as_of: dt.date
     street_id: int | None = None
+    community_id: int | None = None
     declared_on: dt.date | None = None
-    choices: dict[tuple[str, int], str] = field(default_factory=dict)
+    choices: dict[tuple[str, int], Answers] = field(default_factory=dict)
     recognised: dict[str, Any] = field(default_factory=dict)
+    told: Callable[[int], None] = lambda _lines: None
 
     @property
     def street(self) -> int:
@@ -151,6 +199,15 @@ class Reading:
         if self.street_id is None:
             raise LookupError("no street: a sheet writes only what it decided inside one")
         return self.street_id
+
+    def reaches(self, path: str) -> bool:
+        """Whether whoever imports answers for the place at ``path``. A system actor does everywhere."""
+        return self.by.is_system or self.by.can(RIGHT, path)
+
+    @property
+    def reaches_street(self) -> bool:
+        """Whether whoever imports answers for the whole street."""
+        return self.by.is_system or (self.street_id is not None and self.reaches(f"{self.street_id}."))
 
 
 class Sheet(ABC):
@@ -161,6 +218,7 @@ class Sheet(ABC):
     words: ClassVar[tuple[str, ...]] = ()  # words of the tab or title that point here
     columns: ClassVar[tuple[Column, ...]]
     after: ClassVar[tuple[str, ...]] = ()  # keys of the sheets this one refers to
+    for_communities: ClassVar[bool] = False  # a community may take it in: then ``decide`` refuses rows of another
 
     @abstractmethod
     def decide(self, table: Table, reading: Reading) -> list[Decision]:

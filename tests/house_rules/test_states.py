@@ -15,6 +15,7 @@ NOBODY_ACTS = {
     "ledger.Seal.made_at": "the machine seals",
     "notices.Message": "times of a message are set by the machine that delivers it",
     "notices.InboxItem.arrived_at": "a message arrives by itself",
+    "intake.Draft.read_at": "the worker looks",
     "people.Account.used_at": "the owner comes in",
     "people.Session.began_at": "the owner of the account",
     "people.Session.ends_at": "set by the machine when it begins",

@@ -21,6 +21,7 @@ from gongzhi.lib.columns import columns
 SAMPLES = Path(__file__).with_name("samples.json")
 PAGES = {
     "parts": gettext_lazy("基本"),
+    "event": gettext_lazy("活动"),
     "forms": gettext_lazy("表单"),
     "question": gettext_lazy("一页一问"),
     "check": gettext_lazy("请核对"),
@@ -190,6 +191,7 @@ def _section(entry: dict[str, Any], path: str) -> dict[str, Any]:
 
 LEAVES: dict[str, tuple[str, Callable[[HttpRequest], dict[str, Any]]]] = {
     "parts": ("gallery/parts.html", plain),
+    "event": ("gallery/event.html", plain),
     "forms": ("gallery/forms.html", filling),
     "question": ("gallery/question.html", asking),
     "check": ("gallery/check.html", reading_back),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongzhi.lib import sheets
 from gongzhi.lib.sheets import Sheet, Table
 from gongzhi.lib.workbook.grids import Unreadable
+from gongzhi.lib.workbook.guidance import Guidance
 from gongzhi.lib.workbook.opening import FILE_LIMIT, open_workbook
 from gongzhi.lib.workbook.recognition import Unknown, recognise
 
@@ -47,8 +48,8 @@ def known_sheets() -> list[Sheet]:
     return sheets.known()
 
 
-def open_file(name: str, data: bytes) -> Opened:
-    """Read a file and recognise its tabs. Never raises: what cannot be read says so."""
+def open_file(name: str, data: bytes, guidance: Guidance | None = None) -> Opened:
+    """Read a file and recognise its tabs, as a clerk guides. Never raises: what cannot be read says so."""
     try:
         workbook = open_workbook(data, name)
     except Unreadable as refusal:
@@ -56,7 +57,7 @@ def open_file(name: str, data: bytes) -> Opened:
     opened = Opened(name, data, workbook.sha256)
     sheets_known = known_sheets()
     for grid in workbook.grids:
-        found = recognise(grid, sheets_known, file_name=PurePath(name).stem)
+        found = recognise(grid, sheets_known, file_name=PurePath(name).stem, guidance=guidance)
         if isinstance(found, Unknown):
             opened.unknown.append(found)
         else:

@@ -16,6 +16,8 @@ from gongzhi.lib.search import tidy
 NAMED_KINDS = (OrganizationKind.UNIT, OrganizationKind.SOCIAL_ORGANIZATION)
 #: Unknown names of one table for which the nearest name is looked for; more than these are no slips of the pen.
 MOST_GUESSES = 100
+#: Units that are offered for a name that is not understood.
+MOST_CANDIDATES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class UnitNames:
         self._aliases = {spelled(alias.name): alias.organization for alias in aliases.select_related("organization")}
         self._region = _region(street_id)
         self._resolved: dict[str, Match | None] = {}
-        self._guesses: dict[str, str] = {}
+        self._guesses: dict[str, list[Organization]] = {}
+        self._disputed: set[str] = set()
 
     def resolve(self, name: str) -> Match | None:
         if name not in self._resolved:
@@ -66,13 +69,31 @@ class UnitNames:
         begins = tuple(region + core for region in regions if region.endswith(short_form[0]))
         return [unit for name, unit in self._named.items() if name.startswith(begins)]
 
+    def picked(self, name: str, unit_id: str, *, keep: bool) -> Organization | None:
+        """The unit that a clerk says is meant; ``keep`` the name for next time, unless it was used for two."""
+        unit = next((unit for unit in self._named.values() if str(unit.pk) == unit_id), None)
+        spelling = tidy(name)
+        if unit and keep and spelling not in self._disputed and self.recognised.setdefault(spelling, unit) != unit:
+            del self.recognised[spelling]
+            self._disputed.add(spelling)
+        return unit
+
     def nearest(self, name: str) -> str:
-        """The name on record most like this one, or nothing. Looking is slow, so only so many are looked for."""
+        """The name on record most like this one, or nothing."""
+        return next((unit.name for unit in self._close(name)), "")
+
+    def candidates(self, name: str) -> list[Organization]:
+        """The units that may be meant: those that a short form fits, then those with a name most like it."""
+        found = [*self._fitting(spelled(name)), *self._close(name)]
+        return list(dict.fromkeys(found))[:MOST_CANDIDATES]
+
+    def _close(self, name: str) -> list[Organization]:
+        """Looking is slow, so only so many names are looked for."""
         if name not in self._guesses and len(self._guesses) < MOST_GUESSES:
-            close = get_close_matches(spelled(name), [*self._named, *self._aliases], n=1, cutoff=0.5)
-            found = (self._named.get(close[0]) or self._aliases[close[0]]) if close else None
-            self._guesses[name] = found.name if found else ""
-        return self._guesses.get(name, "")
+            known = {**self._aliases, **self._named}
+            close = get_close_matches(spelled(name), [*self._named, *self._aliases], n=MOST_CANDIDATES, cutoff=0.5)
+            self._guesses[name] = [known[found] for found in close]
+        return self._guesses.get(name, [])
 
 
 def spelled(name: str) -> str:

@@ -108,3 +108,17 @@ def _birth(person: Person, told: PartialDate | None) -> dict[str, object]:
         return {}
     names = ("birth_year", "birth_month", "birth_day")
     return {name: new for name, old, new in zip(names, known, said, strict=True) if new is not None and old is None}
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """How a record is right, as far as it was wrong; what is empty stays. ``stopped`` are the ids of telephones that
+    are not theirs (any more)."""
+
+    name: str = ""
+    sex: str = ""
+    birth: PartialDate | None = None
+    identity: str = ""
+    identity_kind: str = IdentityKind.RESIDENT
+    number: str = ""
+    stopped: tuple[int, ...] = ()

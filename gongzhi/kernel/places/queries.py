@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gongzhi.kernel.places import may
 from gongzhi.kernel.places.models import (
@@ -82,6 +82,20 @@ def order_below(parent: Place) -> dict[str, Any]:
 def names_of(ids: Iterable[int]) -> dict[int, str]:
     """The names of places, in administrative order."""
     return dict(Place.objects.filter(pk__in=list(ids)).order_by("position", "id").values_list("pk", "name"))
+
+
+def path_of(pk: int) -> str:
+    """The path of a place. Raises Place.DoesNotExist."""
+    return Place.objects.values_list("path", flat=True).get(pk=pk)
+
+
+def communities_in(paths: Iterable[str]) -> dict[int, str]:
+    """The communities that lie in one of these places: id → name, in administrative order."""
+    inside = Q(pk__in=())
+    for path in paths:
+        inside |= Q(path__startswith=path) & ~Q(path=path)
+    found = Place.objects.active().of_kind(Kind.COMMUNITY).filter(inside)
+    return dict(found.order_by("position", "id").values_list("pk", "name"))
 
 
 def newest_count(measure: Measure) -> Subquery:

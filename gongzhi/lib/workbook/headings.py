@@ -7,7 +7,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongzhi.lib.sheets import Column, Sheet
@@ -95,17 +95,30 @@ def vocabulary(sheet: Sheet) -> Vocabulary:
     return Vocabulary(sheet)
 
 
-def find_headings(grid: Grid, sheets: Sequence[Sheet]) -> list[Heading]:
+#: What somebody said that the headings of a sheet mean: as compared → the key of a column, or nothing.
+Told = Callable[[Sheet], Mapping[str, str]]
+
+
+def find_headings(grid: Grid, sheets: Sequence[Sheet], told: Told = lambda _sheet: {}) -> list[Heading]:
     """Every reading of every likely heading row as every sheet, in the order of rows."""
+    said = {sheet.key: told(sheet) for sheet in sheets}
     words = set().union(*(vocabulary(sheet).words for sheet in sheets))
+    words |= {word for meanings in said.values() for heading in meanings for word in heading.split("/")}
     found: list[Heading] = []
     for first in range(min(SEARCHED, len(grid.rows))):
         if not any(normal_cell(cell) in words for cell in grid.rows[first]):
             continue
         for depth in range(1, DEEPEST + 1):
             paths = paths_at(grid, first, depth)
-            found += [match(vocabulary(sheet), paths, first, depth) for sheet in sheets]
+            found += [match(vocabulary(sheet), paths, first, depth, said[sheet.key]) for sheet in sheets]
     return found
+
+
+def fullest_row(grid: Grid, sheet: Sheet, told: Told) -> Heading:
+    """The row with the most words as the heading of a sheet that somebody named and that nothing speaks for."""
+    words = [sum(bool(normal_cell(cell)) for cell in row) for row in grid.rows[:SEARCHED]]
+    first = words.index(max(words))
+    return match(vocabulary(sheet), paths_at(grid, first, 1), first, 1, told(sheet))
 
 
 def likely_depth(grid: Grid, first: int) -> int:
@@ -178,11 +191,16 @@ def _carry_right(grid: Grid, first: int, upper: list[str], lower: list[str], lev
             upper[column] = upper[column - 1]
 
 
-def match(known: Vocabulary, paths: Sequence[tuple[str, ...]], first: int, depth: int) -> Heading:
-    """Give each column of the sheet the heading that fits it best; each heading serves one meaning."""
+def match(
+    known: Vocabulary, paths: Sequence[tuple[str, ...]], first: int, depth: int, told: Mapping[str, str] | None = None
+) -> Heading:
+    """Give each column of the sheet the heading that fits it best; each heading serves one meaning.
+
+    What somebody ``told`` of a heading goes before everything that it seems to mean.
+    """
     normals = [_parts(path) for path in paths]
     places: dict[str, Place] = {}
-    taken: set[int] = set()
+    taken, silenced = _as_told(known, paths, places, told or {})
     for strength in (_whole_path, _run_together, _last_part, _several_names):
         for position, path in enumerate(normals):
             if position in taken or not path:
@@ -192,7 +210,29 @@ def match(known: Vocabulary, paths: Sequence[tuple[str, ...]], first: int, depth
                 places[column.key] = Place(column, (position,), "/".join(paths[position]))
                 taken.add(position)
     _spread_columns(known, paths, normals, places, taken)
-    return _heading(known, paths, normals, places, taken, first, depth)
+    return _heading(known, paths, normals, places, taken - silenced, first, depth)
+
+
+def _as_told(
+    known: Vocabulary,
+    paths: Sequence[tuple[str, ...]],
+    places: dict[str, Place],
+    told: Mapping[str, str],
+) -> tuple[set[int], set[int]]:
+    """The columns of the grid that somebody spoke of, and those among them that mean nothing."""
+    taken, silenced = set(), set()
+    for position, path in enumerate(paths if told else ()):
+        key = told.get(normal_path("/".join(path)))
+        if key is None:
+            continue
+        taken.add(position)
+        meant = [column for column in known.sheet.columns if column.key == key and column.key not in places]
+        columns = [c for c in known.sheet.columns if meant and c.title == meant[0].title and c.key not in places]
+        for column in columns:
+            places[column.key] = Place(column, (position,), "/".join(path))
+        if not columns:
+            silenced.add(position)
+    return taken, silenced
 
 
 def _parts(path: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,13 +26,18 @@ _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\x05\x06", b"PK\x07\x08")
 _MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta", b"mime-version")
 
 
-def open_workbook(data: bytes, name: str) -> Workbook:
-    """Read a file into grids of raw cells. Raises Unreadable with one sentence, never anything else."""
+def first_look(data: bytes, name: str) -> str:
+    """What kind of workbook this seems to be, found out at no cost. Raises Unreadable for what is surely none."""
     if not data:
         raise Unreadable(_("文件是空的，请检查后重新上传。"))
     if len(data) > FILE_LIMIT:
         raise Unreadable(_("文件超过20MB，请删去图片或拆成几个表再上传。"))
-    kind = _kind(data, name)
+    return _kind(data, name)
+
+
+def open_workbook(data: bytes, name: str) -> Workbook:
+    """Read a file into grids of raw cells. Raises Unreadable with one sentence, never anything else."""
+    kind = first_look(data, name)
     grids = {"xlsx": _from_package, "xls": _from_compound, "csv": _from_text}[kind](data, name)
     if not any(grid.rows for grid in grids):
         raise Unreadable(_("表里没有内容，请检查后重新上传。"))

@@ -18,6 +18,7 @@ MEMBER_MOVES: Moves = {
     "suspend": ((MemberState.ACTIVE,), MemberState.SUSPENDED),
     "resume": ((MemberState.SUSPENDED,), MemberState.ACTIVE),
     "leave": ((MemberState.ACTIVE, MemberState.SUSPENDED), MemberState.LEFT),
+    "rejoin": ((MemberState.LEFT,), MemberState.ACTIVE),
 }
 
 

@@ -22,9 +22,9 @@ from gongzhi.lib.actions import ANONYMOUS, Actor
 from gongzhi.programmes.alliance.models import ReportIn
 from tests import making
 from tests.kernel.intake.dumps import MEMORY, contents, figures, unfounded
-from tests.kernel.intake.taking import Files, batch, counts, reading, take, whole
+from tests.kernel.intake.taking import Files, batch, counts, reading, statuses, take, take_tab, whole
 from tests.making import SYSTEM
-from tests.offices import COMMUNITIES, GRIDS, REPORT_INS, UNITS, Office, office
+from tests.offices import AGREEMENTS, COMMUNITIES, COURTYARDS, GRIDS, REPORT_INS, UNITS, Office, office
 from tests.workbooks import Tab, csv, plain, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -219,15 +219,99 @@ def test_a_street_found_out_in_a_workbook_that_fails_is_forgotten(made: Office) 
     assert (here.street_id, Place.objects.exists()) == (None, False)
 
 
-def test_whoever_keeps_registers_may_take_them_in_and_nobody_else(files: Files) -> None:
+def test_whoever_keeps_registers_there_may_take_them_in_and_nobody_else(files: Files) -> None:
     take(files)
-    opened = [open_file("社区.xlsx", files["communities.xlsx"])]
-    worker = making.community_worker(Place.objects.filter(kind="community").earliest("id"))
+    opened = [open_file("协议.xlsx", files["agreements.xlsx"])]
+    here, there = Place.objects.filter(kind="community").order_by("id")[:2]
+    worker, officer = making.community_worker(here), making.street_officer(streets().get())
 
-    assert [report.wrote for report in take_in_all(opened, reading(), by=worker)] == [False]
-    for nobody in (ANONYMOUS, Actor(person_id=worker.person_id)):
+    for by, place in (
+        (worker, (here.street_id, here.pk)),
+        (officer, (here.street_id, here.pk)),
+        (officer, (here.street_id,)),
+    ):
+        assert len(take_in_all(opened, reading(*place, by=by), by=by)) == 1
+    nobody = Actor(person_id=worker.person_id)
+    strangers = ((worker, (here.street_id,)), (worker, (here.street_id, there.pk)), (worker, (None,)))
+    for by, place in (*strangers, (ANONYMOUS, (here.street_id,)), (nobody, (here.street_id, here.pk))):
         with pytest.raises(PermissionDenied):
-            take_in_all(opened, reading(), by=nobody)
+            take_in_all(opened, reading(*place, by=by), by=by)
+
+
+@pytest.mark.parametrize("sheet", [COMMUNITIES, GRIDS, COURTYARDS, UNITS])
+def test_what_is_of_the_whole_street_is_taken_in_by_the_street_alone(sheet: str, made: Office, files: Files) -> None:
+    take(files)
+    here = Place.objects.filter(kind="community").earliest("id")
+    made.rows[sheet][0]["households" if sheet != UNITS else "remark"] = "7"
+    opened = [open_file("表.xlsx", xlsx(plain(made, sheet)))]
+    worker, officer = making.community_worker(here), making.street_officer(here.street)  # type: ignore[arg-type]
+    before = contents(but=MEMORY)
+    (report,) = take_in_all(opened, reading(here.street_id, here.pk, by=worker), by=worker)
+    assert set(counts([report])) == {"blocked"}
+    assert {d.reason for tab in report.tabs for d in tab.decisions} == {"这种表由街道导入，请交给街道。"}
+    assert contents(but=MEMORY) == before
+
+    (report,) = take_in_all(opened, reading(here.street_id, by=officer), by=officer)
+    assert set(counts([report])) <= {"changed", "same"}
+
+
+def test_a_community_takes_in_its_own_rows_and_those_of_another_wait(made: Office, files: Files) -> None:
+    take({name: data for name, data in files.items() if name not in ("report_ins.xlsx", "agreements.xlsx")})
+    name = made.rows[REPORT_INS][0]["community"]
+    here = Place.objects.get(kind="community", name=name)
+    worker = making.community_worker(here)
+    for sheet, where in ((REPORT_INS, "community"), (AGREEMENTS, "second")):
+        own = sum(row[where] == name for row in made.rows[sheet])
+        (report,) = take_in_all(
+            [open_file("表.xlsx", xlsx(plain(made, sheet)))], reading(here.street_id, here.pk, by=worker), by=worker
+        )
+        found = counts([report])
+        assert (found.get("new", 0), found.get("blocked", 0)) == (own, len(made.rows[sheet]) - own)
+        assert all("导入" in d.reason for tab in report.tabs for d in tab.waiting)
+    assert set(ReportIn.objects.values_list("community", flat=True)) == {here.pk}
+
+
+def test_the_same_workbook_at_several_desks_is_a_batch_at_each(made: Office, files: Files) -> None:
+    take({name: data for name, data in files.items() if name not in ("report_ins.xlsx", "agreements.xlsx")})
+    opened = open_file("报到.xlsx", files["report_ins.xlsx"])
+    for here in Place.objects.filter(kind="community").order_by("id"):
+        worker = making.community_worker(here)
+        take_in_all(
+            [open_file("报到.xlsx", files["report_ins.xlsx"])], reading(here.street_id, here.pk, by=worker), by=worker
+        )
+
+    assert Batch.objects.filter(sha256=opened.sha256).count() == 3
+    assert figures()["members_checked_in"] == 10
+    assert counts(take({"报到.xlsx": files["report_ins.xlsx"]})) == {"same": 10}
+
+
+def test_a_row_that_is_left_out_is_not_written_and_does_not_wait(made: Office) -> None:
+    decisions = take_tab(plain(made, COMMUNITIES), said={5: "leave:out"})
+
+    assert statuses(decisions) == ["new", "skipped", "new"]
+    assert (figures()["communities"], waiting_rows(Batch.objects.get()).count()) == (2, 0)
+    assert Row.objects.get(row=5).choice == "leave:out"
+
+
+def test_what_a_clerk_answered_counts_when_the_workbook_comes_again(made: Office) -> None:
+    tab = plain(made, COMMUNITIES)
+    take_tab(tab, said={5: "leave:out"})
+    before = contents()
+    assert statuses(take_tab(tab)) == ["same", "skipped", "same"]
+    assert contents() == before
+
+    assert statuses(take_tab(tab, said={5: ""})) == ["same", "new", "same"]
+    assert (figures()["communities"], Row.objects.get(row=5).choice) == (3, "")
+
+
+def test_it_is_told_how_far_a_workbook_is(made: Office) -> None:
+    heard: list[int] = []
+    here = reading()
+    here.told = heard.append
+
+    take_in_all([open_file("表.xlsx", xlsx(*(plain(made, sheet) for sheet in (COMMUNITIES, GRIDS))))], here, by=SYSTEM)
+
+    assert heard == [3, 9]
 
 
 def test_a_second_street_may_bring_the_same_bytes(files: Files) -> None:

@@ -5,35 +5,45 @@ written; a preview does exactly the same and takes the transaction back.
 """
 
 import json
-import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.evidence.actions import store
+from gongzhi.kernel.evidence.actions import forget, store
 from gongzhi.kernel.evidence.models import Kind
 from gongzhi.kernel.intake import may
+from gongzhi.kernel.intake.answers import read_answers, written_answers
 from gongzhi.kernel.intake.models import Batch, Provenance, Row
 from gongzhi.kernel.intake.opening import Opened
 from gongzhi.kernel.intake.reports import TabReport, WorkbookReport, said_of
 from gongzhi.kernel.intake.states import BatchState
+from gongzhi.kernel.intake.trouble import Lost, is_gone, lost, why
 from gongzhi.kernel.intake.turns import wait_for_turn
 from gongzhi.kernel.ledger.actions import record_batch
 from gongzhi.lib import bulk, collector
 from gongzhi.lib.actions import Actor, Refused, action, demand
-from gongzhi.lib.sheets import Decision, Effect, Reading, Status, Table
-
-logger = logging.getLogger(__name__)
+from gongzhi.lib.sheets import LEAVE, OUT, Answers, Decision, Effect, Line, Reading, Status, Table
 
 WRITTEN = (Status.NEW, Status.CHANGED)
+#: A row that was one of these is looked at anew when its workbook comes again.
+OPEN = (Status.CONFLICT, Status.BLOCKED, Status.SKIPPED)
 
-#: What became of a row of this workbook at an earlier time, by tab and row.
-Former = Mapping[tuple[str, int], Status]
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What became of a row of this workbook at an earlier time, and what a clerk answered then."""
+
+    status: Status
+    answers: Answers
+
+
+#: By tab and row.
+Former = Mapping[tuple[str, int], Past]
 
 
 @action
@@ -45,7 +55,7 @@ def take_in(opened: Opened, reading: Reading, *, by: Actor, keep: bool = True) -
     back anyway) the file is not stored. Raises Refused, PermissionDenied, or the database's error
     if a row cannot be written.
     """
-    demand(may.take_in(by))
+    demand(may.take_in(by, reading.street_id, reading.community_id))
     wait_for_turn()
     batch = _standing(opened, reading)
     former = _former(batch)
@@ -53,6 +63,7 @@ def take_in(opened: Opened, reading: Reading, *, by: Actor, keep: bool = True) -
     report.refusal = opened.refusal
     for table in opened.tables:
         report.tabs.append(TabReport.of(table, _take_table(table, reading, former)))
+        reading.told(sum(len(tab.decisions) for tab in report.tabs))
     report.wrote = any(d.status in WRITTEN for tab in report.tabs for d in tab.decisions)
     if report.recognised and keep:
         _keep(batch, opened, report, reading, by)
@@ -68,17 +79,9 @@ def take_in_all(files: Sequence[Opened], reading: Reading, *, by: Actor, keep: b
     for opened in files:
         try:
             reports.append(_told(opened, reading, by, keep))
-        except _Lost:
-            return reports + [WorkbookReport(other.name, refusal=_lost()) for other in files[len(reports) :]]
+        except Lost:
+            return reports + [WorkbookReport(other.name, refusal=lost()) for other in files[len(reports) :]]
     return reports
-
-
-class _Lost(Exception):
-    """Nobody answers any more."""
-
-
-def _lost() -> str:
-    return _("数据库断开了，这份表一行都没有写入。等它恢复后再导入一次就好，已经写入的不会重复。")
 
 
 def preview(files: Sequence[Opened], reading: Reading, *, by: Actor) -> list[WorkbookReport]:
@@ -98,50 +101,52 @@ def _told(opened: Opened, reading: Reading, by: Actor, keep: bool) -> WorkbookRe
         with collector.paused():
             report = take_in(opened, own, by=by, keep=keep)
     except (Refused, DatabaseError) as error:
-        if isinstance(error, OperationalError) and _is_gone(error):
-            raise _Lost from error
-        return WorkbookReport(opened.name, refusal=_why(error))
+        if is_gone(error):
+            raise Lost from error
+        return WorkbookReport(opened.name, refusal=why(error))
     reading.street_id = own.street_id
     return report
 
 
-def _is_gone(error: OperationalError) -> bool:
-    """Whether the server went away (class 57P), or could not even say what is wrong."""
-    cause = error.__cause__
-    return cause is not None and (getattr(cause, "sqlstate", None) or "57P").startswith("57P")
-
-
-def _why(error: Refused | DatabaseError) -> str:
-    if isinstance(error, Refused):
-        return error.reason
-    diagnosis = getattr(error.__cause__, "diag", None)  # its message would tell what people are called
-    logger.error("workbook refused: %s %s", type(error).__name__, getattr(diagnosis, "constraint_name", None) or "")
-    if isinstance(error, OperationalError):
-        return _("数据库正忙，这份表一行都没有写入，请过一会儿再导入一次。")
-    return _("这份表和已有的记录对不上，一行都没有写入。请检查有没有填错的行，或请管理员帮忙。")
-
-
 def _standing(opened: Opened, reading: Reading) -> Batch | None:
-    """The same workbook as it was taken in before, perhaps before its street was known."""
-    same = Batch.objects.filter(sha256=opened.sha256, state=BatchState.COMMITTED)
+    """The same workbook as this desk took it in before, perhaps before its street was known."""
+    same = Batch.objects.filter(sha256=opened.sha256, state=BatchState.COMMITTED, community_id=reading.community_id)
     if reading.street_id is not None:
         same = same.filter(Q(street_id=None) | Q(street_id=reading.street_id))
     return same.select_for_update(no_key=True).order_by("-id").first()
 
 
 def _former(batch: Batch | None) -> Former:
-    rows = batch.rows.values_list("tab", "row", "status") if batch else ()
-    return {(tab, row): Status(status) for tab, row, status in rows}
+    rows = batch.rows.values_list("tab", "row", "status", "choice") if batch else ()
+    return {(tab, row): Past(Status(status), read_answers(choice)) for tab, row, status, choice in rows}
 
 
 def _take_table(table: Table, reading: Reading, former: Former) -> list[Decision]:
     """Decide every line of a table and write what is decided."""
-    decisions = table.sheet.decide(table, reading)
+    decisions = _decide(table, reading, former)
     _let_stand(decisions, table.tab, former)
-    decided = [d for d in decisions if not d.status.waits and d.status != Status.SAME]
+    decided = [d for d in decisions if not d.status.waits and d.status not in (Status.SAME, Status.SKIPPED)]
     if any(d.status in WRITTEN for d in decided):
         table.sheet.write(decided, reading)
     return decisions
+
+
+def _decide(table: Table, reading: Reading, former: Former) -> list[Decision]:
+    """What the sheet says of each line; of those that a clerk left out it hears nothing."""
+    for line in table.lines:
+        place = (table.tab[:80], line.row)
+        past = former[place].answers if place in former else {}
+        line.answers = reading.choices.get(place, past)
+    if not (table.sheet.for_communities or reading.reaches_street):
+        return [Decision(line, Status.BLOCKED, _("这种表由街道导入，请交给街道。")) for line in table.lines]
+    lines = table.lines
+    wanted = [line for line in lines if line.answers.get(LEAVE) != OUT]
+    decided = iter(table.sheet.decide(replace(table, lines=wanted), reading))
+    return [_left_out(line) if line.answers.get(LEAVE) == OUT else next(decided) for line in lines]
+
+
+def _left_out(line: Line) -> Decision:
+    return Decision(line, Status.SKIPPED, _("按您的选择，这一行不写入。"))
 
 
 def _let_stand(decisions: Sequence[Decision], tab: str, former: Former) -> None:
@@ -151,15 +156,16 @@ def _let_stand(decisions: Sequence[Decision], tab: str, former: Former) -> None:
     """
     reopened = {id(d.payload) for d in decisions if d.payload is not None and _is_freed(d, tab, former)}
     for decision in decisions:
-        status = former.get((tab[:80], decision.line.row), Status.BLOCKED)
-        if not status.waits and decision.status != Status.MERGED and id(decision.payload) not in reopened:
+        past = former.get((tab[:80], decision.line.row))
+        stands = past is not None and past.status not in OPEN
+        if stands and decision.status != Status.MERGED and id(decision.payload) not in reopened:
             decision.status, decision.reason, decision.options = Status.SAME, "", ()
 
 
 def _is_freed(decision: Decision, tab: str, former: Former) -> bool:
     """Whether a row that waited is decided now."""
-    status = former.get((tab[:80], decision.line.row))
-    return bool(status and status.waits and not decision.status.waits)
+    past = former.get((tab[:80], decision.line.row))
+    return bool(past and past.status in OPEN and not decision.status.waits)
 
 
 def _keep(batch: Batch | None, opened: Opened, report: WorkbookReport, reading: Reading, by: Actor) -> None:
@@ -173,13 +179,17 @@ def _keep(batch: Batch | None, opened: Opened, report: WorkbookReport, reading: 
     bulk.copy(Provenance, _PROVENANCE, _provenance(batch, report, kept=first))
     entry = record_batch(by, "intake.committed", batch, street_id=reading.street_id, **_counts(report))
     batch.entry_id, batch.street_id = batch.entry_id or entry.pk, batch.street_id or reading.street_id
-    batch.save(update_fields=["entry_id", "street_id"])
+    outdated, batch.returned = batch.returned, None
+    batch.save(update_fields=["entry_id", "street_id", "returned"])
+    if outdated:
+        forget(outdated, by=by)
 
 
 def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
     evidence = store(opened.data, kind=Kind.WORKBOOK, name=opened.name, by=by)
     return Batch.objects.create(
         street_id=reading.street_id,
+        community_id=reading.community_id,
         file_name=opened.name[:200],
         sha256=opened.sha256,
         evidence=evidence,
@@ -189,19 +199,20 @@ def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
 
 
 def _keep_rows(batch: Batch, report: WorkbookReport) -> bool:
-    """Enter rows that are new to the batch, and what became of those that waited. Whether there was anything."""
-    known, waited = _known_rows(batch)
+    """Enter rows that are new to the batch, and what became of those that were open. Whether there was anything."""
+    known, were_open = _known_rows(batch)
     fresh, decided = [], []
     for tab in report.tabs:
         for decision in tab.decisions:
             place, status, reason = (tab.tab[:80], decision.line.row), decision.status, said_of(decision)[:400]
+            choice = written_answers(decision.line.answers)
             if place not in known:
-                fresh.append((batch.pk, *place, tab.sheet, status.value, reason, ""))
-            elif (row := waited.get(place)) and (row.status, row.reason) != (status, reason):
-                row.status, row.reason = status, reason
+                fresh.append((batch.pk, *place, tab.sheet, status.value, reason, choice))
+            elif (row := were_open.get(place)) and (row.status, row.reason, row.choice) != (status, reason, choice):
+                row.status, row.reason, row.choice = status, reason, choice
                 decided.append(row)
     bulk.copy(Row, _ROW, fresh)
-    Row.objects.bulk_update(decided, ["status", "reason"], batch_size=1000)
+    Row.objects.bulk_update(decided, ["status", "reason", "choice"], batch_size=1000)
     return bool(fresh or decided)
 
 
@@ -209,9 +220,9 @@ _ROW = ("batch_id", "tab", "row", "sheet", "status", "reason", "choice")
 
 
 def _known_rows(batch: Batch) -> tuple[set[tuple[str, int]], dict[tuple[str, int], Row]]:
-    """Where the rows of the batch stand, and those of them that wait."""
-    waiting = batch.rows.filter(status__in=[status for status in Status if status.waits])
-    return set(batch.rows.values_list("tab", "row")), {(row.tab, row.row): row for row in waiting}
+    """Where the rows of the batch stand, and those of them that are open."""
+    still_open = batch.rows.filter(status__in=OPEN)
+    return set(batch.rows.values_list("tab", "row")), {(row.tab, row.row): row for row in still_open}
 
 
 _PROVENANCE = ("batch_id", "tab", "row", "subject_kind", "subject_id", "effect", "before")

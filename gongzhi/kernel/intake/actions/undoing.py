@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.intake import may
+from gongzhi.kernel.intake.handing_over import to_undo
 from gongzhi.kernel.intake.models import Batch, Provenance
 from gongzhi.kernel.intake.states import BatchState
 from gongzhi.kernel.intake.turns import wait_for_turn
@@ -23,6 +24,27 @@ DONE = (Effect.CREATED, Effect.CHANGED)
 
 #: Records by kind: ``{"people.person": {7, 8}}``.
 Records = Mapping[str, set[int]]
+
+
+@action
+def ask_undo(batch: Batch, *, by: Actor) -> Batch:
+    """Have the worker take a batch back; of ten thousand records that takes longer than a page may."""
+    demand(may.ask_undo(by, batch))
+    batch = Batch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
+    demand(may.ask_undo(by, batch))
+    batch.undo_asked_at, batch.undo_asked_by_id, batch.undo_refusal = timezone.now(), by.person_id, ""
+    batch.save(update_fields=["undo_asked_at", "undo_asked_by", "undo_refusal"])
+    to_undo(batch, by)
+    return batch
+
+
+@action
+def refuse_undo(batch: Batch, why: str, *, by: Actor) -> Batch:
+    """Tell the clerk who asked why a batch was not taken back."""
+    batch = Batch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
+    batch.undo_asked_at, batch.undo_asked_by_id, batch.undo_refusal = None, None, why[:400]
+    batch.save(update_fields=["undo_asked_at", "undo_asked_by", "undo_refusal"])
+    return batch
 
 
 @action
@@ -44,7 +66,8 @@ def undo(batch: Batch, *, by: Actor) -> Batch:
             _check_references()
     except IntegrityError as error:
         raise Refused(_("这一批写入的记录后来已经用到，请先撤销后面导入的表。")) from error
-    move(batch, "undo", undone_at=timezone.now(), undone_by_id=by.person_id)
+    nobody = {"undo_asked_at": None, "undo_asked_by_id": None, "undo_refusal": ""}
+    move(batch, "undo", undone_at=timezone.now(), undone_by_id=by.person_id, **nobody)
     record(by, "intake.undone", batch, batch_id=batch.pk, street_id=batch.street_id)
     return batch
 

@@ -22,12 +22,13 @@ from gongzhi.kernel.organizations.sheets.territory import (
     chairs_stand,
     committees,
     count,
-    decide_lines,
+    decide_places,
     declared_on,
     place_stands,
     proper_name,
     short_text,
     street_of,
+    without_code,
     write_places,
     write_seats,
 )
@@ -39,7 +40,7 @@ from gongzhi.kernel.places.queries import Territory, places_with_codes, streets
 from gongzhi.lib import values
 from gongzhi.lib.divisions import Region, region_of
 from gongzhi.lib.search import tidy
-from gongzhi.lib.sheets import Column, Decision, Effect, Line, Reading, Sheet, Status, Table, Trace, register
+from gongzhi.lib.sheets import Column, Decision, Effect, Line, Question, Reading, Sheet, Status, Table, Trace, register
 
 #: Province, prefecture, county, sub-district: nine of a community's twelve digits (domain.md 2.0.2).
 STREET_DIGITS, CODE_DIGITS = 9, 12
@@ -88,7 +89,7 @@ class Communities(Sheet):
         if isinstance(street, str):
             return [Decision(line, Status.BLOCKED, line.refusal or street) for line in table.lines]
         desk = _Desk(table, street, reading)
-        return decide_lines(table, desk.check, lambda line: short(tidy(line.values["name"])), desk.decide)
+        return decide_places(table, desk.check, lambda line: short(tidy(line.values["name"])), desk.decide)
 
     def write(self, decisions: Sequence[Decision], reading: Reading) -> None:
         decisions = [d for d in decisions if d.payload]
@@ -156,6 +157,7 @@ class _Desk:
         self.telephone = _telephone(table)
         self.street_code = self.territory.code_of.get(street.pk, "")[:STREET_DIGITS] or _street_code(table)
         self.holders = places_with_codes(line.values["code"] or "" for line in table.lines)
+        self.named = {short(tidy(line.values["name"] or "")) for line in table.lines}
         self.claims: dict[str, Line] = {}
 
     def check(self, line: Line) -> str:
@@ -172,20 +174,31 @@ class _Desk:
         row = _row(line, self.street, self.territory, self.committees)
         row.extra.street_telephone = self.telephone
         if clash := self._clash(line, row):
-            return Decision(line, Status.CONFLICT, clash)
+            return Decision.asking(line, clash)
         stands = row.place is not None and place_stands(row.place, row.facts, self.territory) and self._sits(row)
         return against(line, row, self.territory, self.reading, stands=stands)
 
-    def _clash(self, line: Line, row: PlaceRow) -> str:
-        """A code belongs to one community."""
-        code = row.facts.code
-        if not code:
-            return ""
-        holder = self.holders.get((CodeSystem.DIVISION, code))
-        if holder and holder != row.place:
-            return _("代码%(code)s已经是%(name)s的，请核对。") % {"code": code, "name": holder.name}
-        claim = self.claims.setdefault(code, line)
-        return "" if claim is line else _("代码与第%(row)s行相同，请核对。") % {"row": claim.row}
+    def _clash(self, line: Line, row: PlaceRow) -> Question | None:
+        """A code belongs to one community. A clerk may leave it out, or say that the row means the one that has it."""
+        code, chosen = row.facts.code, line.answers.get("code")
+        if chosen == "without":
+            row.facts.code = ""
+        holder = self.holders.get((CodeSystem.DIVISION, row.facts.code))
+        if chosen == "that" and holder and self._may_be(holder):
+            row.place, row.extra.organization = holder, self.committees.get(holder.pk)
+            line.warnings.append(_("按%(name)s更新，没有改名。") % {"name": holder.name})
+        elif holder and holder != row.place:
+            that = [("code:that", _("就是%(name)s，按它更新") % {"name": holder.name})] if self._may_be(holder) else []
+            taken = _("代码%(code)s已经是%(name)s的，请核对。") % {"code": code, "name": holder.name}
+            return Question(taken, (*that, without_code()))
+        claim = self.claims.setdefault(row.facts.code, line) if row.facts.code else line
+        if claim is line:
+            return None
+        return Question(_("代码与第%(row)s行相同，请核对。") % {"row": claim.row}, (without_code(),))
+
+    def _may_be(self, holder: Place) -> bool:
+        """Whether a row may mean the community that has its code: one of this street that no other row names."""
+        return holder.pk in self.territory.places and short(tidy(holder.name)) not in self.named
 
     def _sits(self, row: PlaceRow) -> bool:
         committee = row.extra.organization

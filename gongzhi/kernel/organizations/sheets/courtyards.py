@@ -18,7 +18,7 @@ from gongzhi.kernel.organizations.sheets.territory import (
     chairs_stand,
     committees,
     count,
-    decide_lines,
+    decide_places,
     declared_on,
     new_person,
     no_street,
@@ -112,7 +112,7 @@ class Courtyards(Sheet):
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
         reading.declared_on = declared_on(table, reading)
         desk = _Desk(street_of(reading), reading)
-        return decide_lines(table, desk.check, desk.key_of, desk.decide)
+        return decide_places(table, desk.check, desk.key_of, desk.decide)
 
     def write(self, decisions: Sequence[Decision], reading: Reading) -> None:
         decisions = [d for d in decisions if d.payload]

@@ -15,13 +15,14 @@ from gongzhi.kernel.organizations.sheets.territory import (
     chairs_stand,
     committees,
     count,
-    decide_lines,
+    decide_places,
     declared_on,
     new_person,
     no_street,
     place_stands,
     proper_name,
     street_of,
+    without_code,
     write_places,
     write_seats,
 )
@@ -31,7 +32,7 @@ from gongzhi.kernel.places.models import CodeSystem, Kind, Measure, Place
 from gongzhi.kernel.places.queries import Territory, places_with_codes
 from gongzhi.lib import values
 from gongzhi.lib.search import tidy
-from gongzhi.lib.sheets import Column, Decision, Effect, Line, Reading, Sheet, Status, Table, Trace, register
+from gongzhi.lib.sheets import Column, Decision, Effect, Line, Question, Reading, Sheet, Table, Trace, register
 
 
 @register
@@ -55,7 +56,7 @@ class Grids(Sheet):
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
         reading.declared_on = declared_on(table, reading)
         desk = _Desk(table, street_of(reading), reading)
-        return decide_lines(table, desk.check, desk.key_of, desk.decide)
+        return decide_places(table, desk.check, desk.key_of, desk.decide)
 
     def write(self, decisions: Sequence[Decision], reading: Reading) -> None:
         decisions = [d for d in decisions if d.payload]
@@ -106,28 +107,33 @@ class _Desk:
         return self.community_of[line.row].pk, tidy(line.values["name"])
 
     def decide(self, line: Line) -> Decision:
-        community = self.community_of[line.row]
+        community, chosen = self.community_of[line.row], line.answers.get("code")
+        code = "" if chosen == "without" else line.values["code"] or ""
         named = self.territory.named(Kind.GRID, community.pk, line.values["name"])
-        coded = self.holders.get((CodeSystem.GRID, line.values["code"] or ""))
-        if clash := self._clash(line, community, named, coded):
-            return Decision(line, Status.CONFLICT, clash)
+        coded = self.holders.get((CodeSystem.GRID, code))
+        if clash := self._clash(line, code, community, named, coded):
+            return Decision.asking(line, clash)
         place = named or coded
         if place and place.name != line.values["name"] and not named:
             line.warnings.append(_("登记的网格名称是%(name)s，没有改名。") % {"name": place.name})
-        row = _row(line, community, place, self.committees.get(community.pk))
+        row = _row(line, code, community, place, self.committees.get(community.pk))
         stands = place is not None and self._stands(row, place)
         return against(line, row, self.territory, self.reading, stands=stands)
 
-    def _clash(self, line: Line, community: Place, named: Place | None, coded: Place | None) -> str:
+    def _clash(
+        self, line: Line, code: str, community: Place, named: Place | None, coded: Place | None
+    ) -> Question | None:
         """A code belongs to one grid, and a grid to one community."""
-        code = line.values["code"]
         if not code:
-            return ""
+            return None
         if coded and (coded.parent_id != community.pk or (named and named != coded)):
             where = f"{coded.parent.name if coded.parent else ''}{coded.name}"
-            return _("编码%(code)s已经是%(name)s的，请核对。") % {"code": code, "name": where}
+            taken = _("编码%(code)s已经是%(name)s的，请核对。") % {"code": code, "name": where}
+            return Question(taken, (without_code(),))
         claim = self.claims.setdefault(code, line)
-        return "" if claim is line else _("编码与第%(row)s行相同，请核对。") % {"row": claim.row}
+        if claim is line:
+            return None
+        return Question(_("编码与第%(row)s行相同，请核对。") % {"row": claim.row}, (without_code(),))
 
     def _stands(self, row: PlaceRow, place: Place) -> bool:
         committee, branch = row.extra
@@ -139,14 +145,14 @@ class _Desk:
         return committee is None or chairs_stand(row, committee, self.seated, lambda _chair: place, as_of)
 
 
-def _row(line: Line, community: Place, place: Place | None, committee: Organization | None) -> PlaceRow:
+def _row(line: Line, code: str, community: Place, place: Place | None, committee: Organization | None) -> PlaceRow:
     said = line.values
     facts = PlaceFacts(
         kind=Kind.GRID,
         name=said["name"],
         parent=community,
         position=line.row,
-        code=said["code"] or "",
+        code=code,
         counts={Measure.HOUSEHOLDS: said["households"]} if said.get("households") is not None else {},
     )
     chairs = []

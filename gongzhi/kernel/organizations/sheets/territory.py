@@ -19,6 +19,7 @@ from gongzhi.kernel.places.actions import PlaceFacts, revise_place, take_over_pl
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import Territory, streets
 from gongzhi.lib.sheets import Decision, Effect, Line, Reading, Status, Table, Trace
+from gongzhi.lib.twins import decide_lines, says_no_more, which
 from gongzhi.lib.values import BadValue, Cell, Phones, date, text, whole
 
 #: More households or people than this in one place is a slip of the pen.
@@ -132,34 +133,29 @@ def against(line: Line, row: PlaceRow, territory: Territory, reading: Reading, *
     return Decision(line, Status.SAME if stands else Status.CHANGED, payload=row, traces=traces)
 
 
-def decide_lines(
+def decide_places(
     table: Table, check: Callable[[Line], str], key_of: Callable[[Line], Any], decide: Callable[[Line], Decision]
 ) -> list[Decision]:
-    """Decide each line; a second line about the same place is merged if it says the same, else a conflict.
-
-    ``check`` says what keeps a line from being decided, ``key_of`` tells which place a checked line means.
-    """
-    first: dict[Any, Line] = {}
-    decisions = []
-    for line in table.lines:
-        if refusal := line.refusal or check(line):
-            decisions.append(Decision(line, Status.BLOCKED, refusal))
-            continue
-        twin = first.setdefault(key_of(line), line)
-        decisions.append(decide(line) if twin is line else _twin(line, twin))
-    return decisions
+    """Decide each line about a place; ``check`` and ``key_of`` as :func:`gongzhi.lib.twins.decide_lines` has them."""
+    return decide_lines(table.lines, check, key_of, decide, _twin)
 
 
 def _twin(line: Line, twin: Line) -> Decision:
     """What names the place may be spelled in another way."""
-    said = {key: value for key, value in twin.values.items() if key not in ("name", "community")}
-    if all(line.values.get(key) in (None, "", value) for key, value in said.items()):
+    if says_no_more(line, twin, but=("name", "community")):
         return Decision(line, Status.MERGED, _("与第%(row)s行相同。") % {"row": twin.row})
-    return Decision(
-        line,
-        Status.CONFLICT,
-        _("第%(row)s行已有同一个地方，内容不一样，请在表里留下对的一行。") % {"row": twin.row},
-    )
+    sentence = _("第%(row)s行已有同一个地方，内容不一样，请在表里留下对的一行。") % {"row": twin.row}
+    return Decision.asking(line, which(sentence, twin))
+
+
+def without_code() -> tuple[str, str]:
+    """The way out for a row whose code belongs to another place."""
+    return "code:without", _("代码先不填，其余照写")
+
+
+def elsewhere(community: Place) -> str:
+    """Why a community's desk does not take a row in."""
+    return _("这一行是%(community)s的，请由%(community)s或街道导入。") % {"community": community.name}
 
 
 class Seated:

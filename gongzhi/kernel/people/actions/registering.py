@@ -1,6 +1,5 @@
 """Entering people, one by one or a register at a time."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -9,14 +8,15 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.gaps import Gaps, NewPerson, gaps, marks_of
+from gongzhi.kernel.people.keys import TELEPHONE, contact, identity_columns, telephone
 from gongzhi.kernel.people.models import Alias, ContactPoint, Person
-from gongzhi.kernel.people.queries import IDENTITY, MOBILE, TAIL, Wanted, find_wanted
-from gongzhi.kernel.people.states import ContactKind, IdentityKind
+from gongzhi.kernel.people.queries import IDENTITY, Wanted, find_wanted
+from gongzhi.kernel.people.states import IdentityKind
 from gongzhi.kernel.people.ties import community_at
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, Refused, action, demand
-from gongzhi.lib.sealing import fingerprint, seal
+from gongzhi.lib.sealing import fingerprint
 from gongzhi.lib.search import reading, tidy
 from gongzhi.lib.sheets import Effect, Source, Trace
 
@@ -31,7 +31,7 @@ def take_over_people(newcomers: Sequence[NewPerson], *, street_id: int, by: Acto
     people = list(zip(ids, newcomers, strict=True))
     facts = ((pk, *_facts(new, street_id, Source.TAKEN_OVER)) for pk, new in people)
     bulk.copy(Person, ("id", *_FACTS), facts)
-    bulk.copy(ContactPoint, _POINT, (_point(pk, number) for pk, new in people for number in new.numbers))
+    bulk.copy(ContactPoint, TELEPHONE, (telephone(pk, number) for pk, new in people for number in new.numbers))
     return ids
 
 
@@ -82,40 +82,24 @@ def hand_over(person: Person, *, community: Place, by: Actor) -> Person:
 
 _BIRTH = ("birth_year", "birth_month", "birth_day")
 _IDENTITY = ("identity_kind", "identity_sealed", "identity_mark")
+_NO_IDENTITY = (IdentityKind.NONE.value, None, None)
 _FACTS = ("street_id", "source", "sex", "name", "given", "pinyin", "given_pinyin", "initials", *_BIRTH, *_IDENTITY)
 
 
 def _facts(new: NewPerson, street_id: int, source: Source) -> tuple[object, ...]:
     """A person as it stands in the table; register rows are made by the ten thousand, so no more than that."""
     birth = (new.birth.year, new.birth.month, new.birth.day) if new.birth else (None, None, None)
-    identity = _identity(new.identity, new.identity_kind) if new.identity else (IdentityKind.NONE.value, None, None)
+    identity = identity_columns(new.identity, new.identity_kind) if new.identity else _NO_IDENTITY
     keys = reading(new.name)
     return (street_id, source.value, str(new.sex), new.name, *keys[1:], *birth, *identity)
 
 
-def _identity(identity: str, kind: str) -> tuple[str, bytes, bytes]:
-    return str(kind), seal(identity, IDENTITY), fingerprint(identity, IDENTITY)
-
-
 def _set_identity(person: Person, identity: str, kind: str) -> None:
-    person.identity_kind, person.identity_sealed, person.identity_mark = _identity(identity, kind)
-
-
-#: What can be sent a message; registers put a landline where they have no mobile.
-_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-
-
-_POINT = ("person_id", "kind", "sealed", "mark", "tail_mark")
-
-
-def _point(person_id: int, number: str) -> tuple[int, str, bytes, bytes, bytes]:
-    """A telephone as it stands in the table."""
-    kind = ContactKind.MOBILE if _MOBILE.fullmatch(number) else ContactKind.OTHER
-    return person_id, kind.value, seal(number, MOBILE), fingerprint(number, MOBILE), fingerprint(number[-4:], TAIL)
+    person.identity_kind, person.identity_sealed, person.identity_mark = identity_columns(identity, kind)
 
 
 def _points(person: Person, numbers: Iterable[str]) -> list[ContactPoint]:
-    return [ContactPoint(**dict(zip(_POINT, _point(person.pk, number), strict=True))) for number in numbers]
+    return [contact(person.pk, number) for number in numbers]
 
 
 @action
@@ -188,3 +172,17 @@ def add_alias(person: Person, name: str, *, by: Actor) -> Alias:
     if created:
         record(by, "person.alias_added", person)
     return alias
+
+
+@action
+def keep_names(pairs: Sequence[tuple[Person, str]], *, by: Actor) -> list[Trace]:
+    """Keep new names under which a register knows people on record, so that they are found by them next time.
+
+    The journal line is the batch's.
+    """
+    aliases = [
+        Alias(person=person, name=name, street_id=person.street_id, pinyin=reading(name).pinyin)
+        for person, name in pairs
+    ]
+    bulk.insert(aliases)
+    return [Trace.of(alias, Effect.CREATED) for alias in aliases]

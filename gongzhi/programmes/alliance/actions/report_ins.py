@@ -9,6 +9,7 @@ from gongzhi.kernel.people.models import Person
 from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, action
 from gongzhi.lib.sheets import Effect, Source, Trace
+from gongzhi.lib.states import move
 from gongzhi.programmes.alliance.models import ReportIn
 from gongzhi.programmes.alliance.states import ReportInState
 
@@ -24,6 +25,7 @@ class ReportInFacts:
     skills: tuple[str, ...] = ()
     wanted_posts: tuple[str, ...] = ()
     known: Person | None = None
+    unit_is_news: bool = False  # a clerk said that it counts, not the one on record
 
     def absorb(self, other: "ReportInFacts") -> None:
         """Take in a second row about the same person: the first day, and everything offered."""
@@ -41,7 +43,7 @@ class ReportInFacts:
         said: dict[str, object] = {
             "state": ReportInState.ACCEPTED if standing.state == ReportInState.SUBMITTED else standing.state,
             "accepted_on": min(standing.accepted_on or self.accepted_on, self.accepted_on),
-            "unit_id": standing.unit_id or self.unit_id,
+            "unit_id": self.unit_id if self.unit_is_news else standing.unit_id or self.unit_id,
             "skills": list(_union(standing.skills, self.skills)),
             "wanted_posts": list(_union(standing.wanted_posts, self.wanted_posts)),
         }
@@ -105,4 +107,20 @@ def revise_report_ins(pairs: Sequence[tuple[int, ReportInFacts]], *, by: Actor) 
         traces.append([Trace.of(current, Effect.CHANGED if new else Effect.KEPT, before)])
     fields = ["state", "accepted_on", "unit", "skills", "wanted_posts"]
     ReportIn.objects.bulk_update(locked.values(), fields, batch_size=1000)
+    return traces
+
+
+@action
+def transfer_report_ins(moves: Sequence[tuple[int, dt.date]], *, by: Actor) -> list[Trace]:
+    """End report-ins, given by their ids, because their people reported in elsewhere on that day.
+
+    Called before the new ones are entered: nobody has two at a time.
+    """
+    rows = ReportIn.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=[pk for pk, _on in moves])
+    locked = {standing.pk: standing for standing in rows.order_by("pk")}
+    traces = []
+    for pk, on in moves:
+        standing = locked[pk]
+        traces.append(Trace.of(standing, Effect.CHANGED, {"state": standing.state, "ended_on": standing.ended_on}))
+        move(standing, "transfer", ended_on=max(on, standing.accepted_on or on))
     return traces

@@ -32,7 +32,8 @@ class MemberUnitFacts:
         if self.declared_members is not None and self.declared_members != member.declared_members:
             said |= {"declared_members": self.declared_members, "declared_on": self.declared_on}
         told = {name: value for name, value in said.items() if value not in ("", None)}
-        return {name: value for name, value in told.items() if getattr(member, name) != value}
+        new = {name: value for name, value in told.items() if getattr(member, name) != value}
+        return new | ({"left_on": None} if member.left_on else {})  # whoever is listed is a member again
 
 
 @action

@@ -13,11 +13,12 @@ from gongzhi.kernel.agreements.states import AgreementKind, Side
 from gongzhi.kernel.organizations.actions import keep_aliases
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.naming import UnitNames
-from gongzhi.kernel.organizations.sheets.territory import committees, no_street, street_of
+from gongzhi.kernel.organizations.sheets.territory import committees, elsewhere, no_street, street_of
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import Territory
 from gongzhi.lib import values
-from gongzhi.lib.sheets import Column, Decision, Effect, Line, Reading, Sheet, Status, Table, Trace, register
+from gongzhi.lib.sheets import Column, Decision, Effect, Line, Question, Reading, Sheet, Status, Table, Trace, register
+from gongzhi.lib.twins import decide_lines, which
 from gongzhi.lib.values import BadValue, Cell, PartialDate
 from gongzhi.programmes.alliance.actions import take_over_co_building
 from gongzhi.programmes.alliance.sheets.units import recognised
@@ -28,9 +29,9 @@ LONGEST_NUMBER = 40
 class Unclear(Exception):
     """A question to the clerk: the row waits, but nothing in it is unreadable."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, question: Question) -> None:
+        super().__init__(question.sentence)
+        self.question = question
 
 
 def agreement_number(cell: Cell) -> str | None:
@@ -59,6 +60,7 @@ class Agreements(Sheet):
     title = "共建协议签订台账"
     words = ("协议", "共建")
     after = ("places.communities", "alliance.member_units")
+    for_communities = True
     columns = (
         Column("number", "协议编号", agreement_number, ("编号", "协议号", "协议书编号"), needed=True),
         Column("first", "甲方(单位)", values.text, ("甲方", "甲方单位", "单位", "甲方名称"), needed=True),
@@ -70,7 +72,7 @@ class Agreements(Sheet):
 
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
         desk = _Desk(street_of(reading), reading)
-        decisions = [desk.check(line) for line in table.lines]
+        decisions = decide_lines(table.lines, desk.check, lambda line: line.values["number"], desk.decide, _twin)
         reading.recognised = desk.units.recognised
         return decisions
 
@@ -91,7 +93,7 @@ class _Desk:
     """What is on record for the lines of one table to be held against."""
 
     def __init__(self, street: Place | None, reading: Reading) -> None:
-        self.as_of = reading.as_of
+        self.reading = reading
         self.nowhere = "" if street else no_street()
         self.territory = Territory(street.pk if street else None)
         self.committees = committees(self.territory.places.values())
@@ -99,22 +101,17 @@ class _Desk:
         self.units = UnitNames(street.pk if street else None)
         known = Agreement.objects.of_kind(AgreementKind.CO_BUILDING).filter(street=street)
         self.known = {agreement_number(a.number): a for a in known.prefetch_related("parties__organization")}
-        self.first: dict[str, Line] = {}
 
-    def check(self, line: Line) -> Decision:
-        number = line.values.get("number")
-        if refusal := line.refusal or self.nowhere or ("" if number else _("协议编号没有填。")):
-            return Decision(line, Status.BLOCKED, refusal)
-        twin = self.first.setdefault(number or "", line)
-        return self._decide(line) if twin is line else _twin(line, twin)
+    def check(self, line: Line) -> str:
+        return self.nowhere or ("" if line.values.get("number") else _("协议编号没有填。"))
 
-    def _decide(self, line: Line) -> Decision:
+    def decide(self, line: Line) -> Decision:
         try:
             facts = self._facts(line)
         except BadValue as refusal:
             return Decision(line, Status.BLOCKED, refusal.sentence)
-        except Unclear as question:
-            return Decision(line, Status.CONFLICT, question.sentence)
+        except Unclear as unclear:
+            return Decision.asking(line, unclear.question)
         known = self.known.get(facts.number)
         if known is None:
             return Decision(line, Status.NEW, payload=AgreementRow(facts, None))
@@ -126,10 +123,12 @@ class _Desk:
         starts_on, ends_on = _term(said.get("term"), said["signed_on"])
         first, second = self._side(line, "first"), self._side(line, "second")
         if first == second:
-            raise Unclear(_("甲方和乙方是同一家，请核对。"))
+            raise Unclear(Question(_("甲方和乙方是同一家，请核对。")))
         place = self.place_of.get(second.pk) or self.place_of.get(first.pk)
         if place is None:
-            raise Unclear(_("甲乙双方里没有社区，请核对。"))
+            raise Unclear(Question(_("甲乙双方里没有社区，请核对。")))
+        if not self.reading.reaches(place.path):
+            raise BadValue("PLACE", elsewhere(place))
         clauses = tuple(said.get("content") or ())
         return AgreementFacts(
             AgreementKind.CO_BUILDING, said["number"], place, first, second, signed_on, starts_on, ends_on, clauses
@@ -138,7 +137,7 @@ class _Desk:
     def _signed_on(self, day: PartialDate | None) -> dt.date:
         if day is None:
             raise BadValue("SIGNED_ON", _("签订日期没有填。"))
-        if day.first() > self.as_of:
+        if day.first() > self.reading.as_of:
             raise BadValue("SIGNED_ON", _("签订日期%(day)s还没有到，请核对。") % {"day": day})
         return day.first()
 
@@ -152,10 +151,23 @@ class _Desk:
             return self.committees[community.pk]
         match = self.units.resolve(name)
         if match is None:
-            raise Unclear(unknown_unit(self.units, name))
+            return self._picked(line, key, name)
         if match.is_new_alias:
             line.warnings.append(recognised(name, match.organization))
         return match.organization
+
+    def _picked(self, line: Line, key: str, name: str) -> Organization:
+        """What a clerk says is meant; either side may be asked for."""
+        picked = self.units.picked(name, line.answers.get(key, ""), keep=self.reading.reaches_street)
+        if picked is None:
+            raise Unclear(Question(unknown_unit(self.units, name), which_unit(self.units, name, key)))
+        line.warnings.append(recognised(name, picked))
+        return picked
+
+
+def which_unit(units: UnitNames, name: str, asked: str) -> tuple[tuple[str, str], ...]:
+    """The units to choose from for a name that is not understood."""
+    return tuple((f"{asked}:{unit.pk}", _("就是%(unit)s") % {"unit": unit.name}) for unit in units.candidates(name))
 
 
 def unknown_unit(units: UnitNames, name: str) -> str:
@@ -171,8 +183,8 @@ def unknown_unit(units: UnitNames, name: str) -> str:
 def _twin(line: Line, twin: Line) -> Decision:
     if line.values == twin.values:
         return Decision(line, Status.MERGED, _("与第%(row)s行相同。") % {"row": twin.row})
-    reason = _("编号与第%(row)s行重复，内容不一样，请核对编号。") % {"row": twin.row}
-    return Decision(line, Status.CONFLICT, reason)
+    sentence = _("编号与第%(row)s行重复，内容不一样，请核对编号。") % {"row": twin.row}
+    return Decision.asking(line, which(sentence, twin))
 
 
 def _against(line: Line, facts: AgreementFacts, known: Agreement) -> Decision:
@@ -180,7 +192,7 @@ def _against(line: Line, facts: AgreementFacts, known: Agreement) -> Decision:
     sides = {party.side: party.organization for party in known.parties.all()}
     if (sides.get(Side.FIRST), sides.get(Side.SECOND)) != (facts.first, facts.second):
         said = {"number": known.number, "parties": "、".join(side.name for side in sides.values())}
-        return Decision(line, Status.CONFLICT, _("编号%(number)s登记的是%(parties)s的协议，请核对编号。") % said)
+        return Decision.asking(line, Question(_("编号%(number)s登记的是%(parties)s的协议，请核对编号。") % said))
     dates = (facts.signed_on, facts.starts_on, facts.ends_on)
     if (known.signed_on, known.starts_on, known.ends_on) != dates:
         return Decision(line, Status.CHANGED, payload=AgreementRow(facts, known))

@@ -6,14 +6,14 @@ What contradicts an entry or the record is a question to the clerk and waits.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.naming import UnitNames
 from gongzhi.kernel.organizations.sheets.grids import no_community
-from gongzhi.kernel.organizations.sheets.territory import no_street
+from gongzhi.kernel.organizations.sheets.territory import elsewhere, no_street
 from gongzhi.kernel.people.gaps import NewPerson, gaps, marks_of, tells
 from gongzhi.kernel.people.masking import masked_name
 from gongzhi.kernel.people.models import Alias, Person
@@ -23,57 +23,15 @@ from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.kernel.places.queries import Territory
 from gongzhi.lib import values
 from gongzhi.lib.bulk import among
-from gongzhi.lib.sheets import Decision, Effect, Line, Reading, Status, Table, Trace
+from gongzhi.lib.sheets import Decision, Effect, Line, Question, Reading, Status, Table, Trace
 from gongzhi.lib.values import PartialDate
 from gongzhi.programmes.alliance.actions import ReportInFacts
 from gongzhi.programmes.alliance.models import ReportIn
-from gongzhi.programmes.alliance.sheets.agreements import unknown_unit
+from gongzhi.programmes.alliance.sheets import report_in_questions as questions
+from gongzhi.programmes.alliance.sheets.agreements import unknown_unit, which_unit
+from gongzhi.programmes.alliance.sheets.report_in_entries import Entry, different
 from gongzhi.programmes.alliance.sheets.units import recognised
-from gongzhi.programmes.alliance.states import LIVE_REPORT_INS, ReportInState
-
-
-@dataclass(slots=True)
-class Entry:
-    """One person of the table: everything its rows say, and what is on record."""
-
-    first: Line
-    facts: ReportInFacts
-    decision: Decision
-    community: Place
-    merged: list[Decision] = field(default_factory=list)
-    standing: int | None = None  # the id of the report-in
-
-    def contradiction(self, facts: ReportInFacts) -> str:
-        """Why a row, though it names the same person, cannot be joined."""
-        place = {"row": self.first.row, "community": self.community.name}
-        if facts.person.name != self.facts.person.name:
-            return _("身份证号与第%(row)s行相同，姓名不同，请核对。") % place
-        if facts.community_id != self.community.pk:
-            return _("第%(row)s行已在%(community)s报到，请定下留在哪个社区。") % place
-        if different(self.facts.person.birth, facts.person.birth):
-            return _("与第%(row)s行姓名、电话相同，出生年月不同，请核对是不是同一个人。") % place
-        if facts.unit_id and self.facts.unit_id and facts.unit_id != self.facts.unit_id:
-            return _("与第%(row)s行是同一个人，工作单位不同，请核对。") % place
-        return ""
-
-    def join(self, decision: Decision) -> None:
-        """Let a row about the same person go with the first."""
-        decision.status, decision.payload = Status.MERGED, self
-        decision.reason = _("与第%(row)s行是同一个人。") % {"row": self.first.row}
-        self.merged.append(decision)
-
-    def fuse(self, other: "Entry") -> None:
-        """Take in another entry that turned out to be the same person."""
-        self.facts.absorb(other.facts)
-        for decision in (other.decision, *other.merged):
-            self.join(decision)
-
-    def ask(self, question: str) -> None:
-        """Let the whole entry wait for a clerk."""
-        self.decision.status, self.decision.reason = Status.CONFLICT, question
-        for decision in self.merged:
-            decision.status = Status.CONFLICT
-            decision.reason = _("与第%(row)s行是同一个人，那一行还要核对。") % {"row": self.first.row}
+from gongzhi.programmes.alliance.states import LIVE_REPORT_INS, STANDING_REPORT_INS, ReportInState
 
 
 class Desk:
@@ -95,20 +53,34 @@ class Desk:
         refusal = line.refusal or self.nowhere or self._missing(said, community)
         if refusal or community is None:
             return Decision(line, Status.BLOCKED, refusal)
-        unit = self.units.resolve(said["unit"]) if said.get("unit") else None
-        if said.get("unit") and unit is None:
-            return Decision(line, Status.CONFLICT, unknown_unit(self.units, said["unit"]))
-        if unit and unit.is_new_alias:
-            line.warnings.append(recognised(said["unit"], unit.organization))
+        if not self.reading.reaches(community.path):
+            return Decision(line, Status.BLOCKED, elsewhere(community))
+        unit = self._unit(line, said["unit"]) if said.get("unit") else None
+        if isinstance(unit, Question):
+            return Decision.asking(line, unit)
         facts = ReportInFacts(
             person_of(line),
             community.pk,
-            unit.organization.pk if unit else None,
+            unit.pk if unit else None,
             said["accepted_on"].first(),
             said.get("skills") or (),
             said.get("wanted_posts") or (),
         )
         return self._gather(line, facts, community)
+
+    def _unit(self, line: Line, name: str) -> Organization | Question | None:
+        """Where somebody works: understood, or as a clerk says; ``None`` if that is to stay open."""
+        if match := self.units.resolve(name):
+            if match.is_new_alias:
+                line.warnings.append(recognised(name, match.organization))
+            return match.organization
+        chosen = line.answers.get("unit", "")
+        if picked := self.units.picked(name, chosen, keep=self.reading.reaches_street):
+            line.warnings.append(recognised(name, picked))
+        elif chosen != "none":
+            ways = (*which_unit(self.units, name, "unit"), ("unit:none", _("工作单位先不填")))
+            return Question(unknown_unit(self.units, name), ways)
+        return picked
 
     def _missing(self, said: dict[str, Any], community: Place | None) -> str:
         if community is None:
@@ -129,23 +101,23 @@ class Desk:
         """Open an entry for a person, or join the row to the one there is."""
         decision = Decision(line, Status.NEW)
         found = self._entries(facts.person)
-        if not found:
-            entry = decision.payload = Entry(line, facts, decision, community)
+        if not found or found[0].is_another(facts, line):
+            entry = decision.payload = Entry(line, facts, decision, community, apart=bool(found))
             self.entries.append(entry)
             self._index(entry)
-        elif question := found[0].contradiction(facts):
-            decision = Decision(line, Status.CONFLICT, question)
+        elif question := found[0].contradiction(facts, line, community):
+            decision = Decision.asking(line, question)
         else:
-            self._join(decision, facts, found)
+            found[0].take(facts, line.answers, community)
+            self._join(decision, found)
         return decision
 
-    def _join(self, decision: Decision, facts: ReportInFacts, found: list[Entry]) -> None:
+    def _join(self, decision: Decision, found: list[Entry]) -> None:
         """A row with identity number and telephone may show two entries above it to be one."""
         entry, *others = found
-        entry.facts.absorb(facts)
         entry.join(decision)
         for other in others:
-            if not entry.contradiction(other.facts):
+            if not entry.contradiction(other.facts, other.first, other.community):
                 entry.fuse(other)
                 self.entries.remove(other)
         self._index(entry)
@@ -157,6 +129,8 @@ class Desk:
         return list({id(entry): entry for entry in mine}.values())
 
     def _index(self, entry: Entry) -> None:
+        if entry.apart:
+            return
         for key in _keys(entry.facts.person):
             known = self._entry_of.get(key)
             if known is None or not _another(known.facts.person, entry.facts.person):
@@ -166,12 +140,14 @@ class Desk:
         """Who is known, who has reported in already, and what the table adds; a constant number of queries."""
         of: dict[int, Entry] = {}
         for entry, person in self._on_record(street):
+            if entry.apart:
+                continue
             entry.facts.known = person
             if (earlier := of.setdefault(person.pk, entry)) is not entry:
                 self._unite(earlier, entry)
         if not of:
             return
-        record = Record(of)
+        record = Record(of, self.reading)
         for person_id, entry in of.items():
             record.hold(person_id, entry)
 
@@ -191,8 +167,11 @@ class Desk:
         return found
 
     def _unite(self, earlier: Entry, entry: Entry) -> None:
-        """Two entries of one person on record are one."""
-        if question := earlier.contradiction(entry.facts):
+        """Two entries of one person on record are one, unless a clerk says that they are two."""
+        if earlier.is_another(entry.facts, entry.first):
+            entry.facts.known = None
+            return
+        if question := earlier.contradiction(entry.facts, entry.first, entry.community):
             entry.ask(question)
         else:
             earlier.fuse(entry)
@@ -202,7 +181,8 @@ class Desk:
 class Record:
     """What is on record of some people: their names, telephones and report-ins."""
 
-    def __init__(self, people: Iterable[int]) -> None:
+    def __init__(self, people: Iterable[int], reading: Reading) -> None:
+        self.reading = reading
         ids = list(people)
         self.marks = marks_of(ids)
         self.names: dict[int, set[str]] = defaultdict(set)
@@ -221,26 +201,56 @@ class Record:
         person, facts = entry.facts.known, entry.facts
         report_ins = self.report_ins[person_id]
         live = next((r for r in report_ins if r.state in LIVE_REPORT_INS), None)
+        if person is None or self._is_another(person, entry):
+            facts.known = None
+            return
         entry.standing = live.pk if live else None
-        if person is None or (question := self._who(person, facts.person)):
+        entry.new_name = facts.person.name not in {person.name, *self.names[person_id]}
+        if question := self._who(person, entry):
             entry.ask(question)
         elif past := _past(report_ins, facts):
             _keep(entry, past, _("登记里后来%(state)s，没有改动。") % {"state": past.get_state_display()})
-        elif question := _where(live, report_ins, entry):
+        elif live and live.community_id != entry.community.pk:
+            self._elsewhere(live, entry)
+        elif question := _again(live, report_ins, entry) or _workplace(live, entry):
             entry.ask(question)
-        elif live and not facts.new_for(live) and not gaps(person, self.marks[person_id], facts.person):
+        elif live and not self._tells_more(person, live, entry):
             _keep(entry, live, "")
         else:
             entry.decision.status = Status.CHANGED if live else Status.NEW
 
-    def _who(self, person: Person, told: NewPerson) -> str:
+    def _tells_more(self, person: Person, live: ReportIn, entry: Entry) -> bool:
+        facts = entry.facts
+        return bool(entry.new_name or facts.new_for(live) or gaps(person, self.marks[person.pk], facts.person))
+
+    def _who(self, person: Person, entry: Entry) -> Question | None:
         """What speaks against its being this person."""
-        if told.name not in {person.name, *self.names[person.pk]}:
-            return _("这个身份证号登记在%(name)s名下，姓名不同，请核对。") % {"name": masked_name(person.name)}
-        born = PartialDate(person.birth_year, person.birth_month, person.birth_day) if person.birth_year else None
-        if different(told.birth, born):
-            return _("登记里姓名、电话相同的人出生年月不同，请核对是不是同一个人。")
-        return ""
+        told = entry.facts.person
+        if entry.new_name and entry.answers.get("who") != "same":
+            return questions.name_on_record(masked_name(person.name), told)
+        if different(told.birth, _born(person)) and entry.answers.get("birth") != "same":
+            return questions.birth_on_record()
+        return None
+
+    def _is_another(self, person: Person, entry: Entry) -> bool:
+        """Whether a clerk said that the row is about somebody else of that name and telephone."""
+        return entry.answers.get("birth") == "another" and different(entry.facts.person.birth, _born(person))
+
+    def _elsewhere(self, live: ReportIn, entry: Entry) -> None:
+        """Who reported in at another community stays there or moves, as a clerk says."""
+        movable = live.state in STANDING_REPORT_INS and self.reading.reaches(live.community.path)
+        where = entry.answers.get("where")
+        if where == "stay":
+            _keep(entry, live, _("按您的选择，留在%(community)s。") % {"community": live.community.name})
+        elif where == "move" and movable:
+            entry.moved_from, entry.standing, entry.decision.status = live.pk, None, Status.NEW
+            entry.decision.reason = _("从%(community)s转来。") % {"community": live.community.name}
+        else:
+            entry.ask(questions.elsewhere(live.community, entry.community, movable=movable))
+
+
+def _born(person: Person) -> PartialDate | None:
+    return PartialDate(person.birth_year, person.birth_month, person.birth_day) if person.birth_year else None
 
 
 def _past(report_ins: Iterable[ReportIn], facts: ReportInFacts) -> ReportIn | None:
@@ -252,17 +262,24 @@ def _past(report_ins: Iterable[ReportIn], facts: ReportInFacts) -> ReportIn | No
     return None
 
 
-def _where(live: ReportIn | None, report_ins: Iterable[ReportIn], entry: Entry) -> str:
-    """What speaks against a report-in there, from that unit, at all."""
-    if live is None:
-        if any(report_in.state == ReportInState.DEREGISTERED for report_in in report_ins):
-            return _("登记为已注销，请先核对要不要恢复。")
-        return ""
-    if live.community_id != entry.community.pk:
-        return _("已在%(community)s报到，搬了家请办转接。") % {"community": live.community.name}
-    if live.unit and entry.facts.unit_id and live.unit_id != entry.facts.unit_id:
-        return _("登记的工作单位是%(unit)s，请核对。") % {"unit": live.unit.name}
-    return ""
+def _again(live: ReportIn | None, report_ins: Iterable[ReportIn], entry: Entry) -> Question | None:
+    """What speaks against a report-in at all."""
+    gone = live is None and any(report_in.state == ReportInState.DEREGISTERED for report_in in report_ins)
+    return questions.deregistered() if gone and entry.answers.get("back") != "yes" else None
+
+
+def _workplace(live: ReportIn | None, entry: Entry) -> Question | None:
+    """What speaks against a report-in from that unit; a clerk says which one counts."""
+    facts, job = entry.facts, entry.answers.get("job")
+    if not (live and live.unit and facts.unit_id and live.unit_id != facts.unit_id):
+        return None
+    if job == "change":
+        facts.unit_is_news = True
+    elif job == "keep":
+        facts.unit_id = None
+    else:
+        return questions.unit_on_record(live.unit)
+    return None
 
 
 def _keep(entry: Entry, standing: ReportIn, reason: str) -> None:
@@ -299,10 +316,16 @@ def _another(one: NewPerson, other: NewPerson) -> bool:
 
 
 def person_of(line: Line) -> NewPerson:
-    """Who a line speaks of. The identity number knows birth and sex better than their columns (M16)."""
+    """Who a line speaks of. The identity number knows birth and sex better than their columns (M16).
+
+    A clerk may have said to leave the number out, because it is somebody else's.
+    """
     said = line.values
     mobile = said["phone"].mobile if said.get("phone") else None
     identity = said.get("identity") or ""
+    if identity and line.answers.get("who") == "without":
+        line.warnings.append(_("按您的选择，身份证号先不填。"))
+        identity = ""
     sex, birth = said.get("sex") or Sex.UNKNOWN, said.get("birth")
     if identity:
         sex, birth = _by_identity(line, identity)
@@ -316,10 +339,3 @@ def _by_identity(line: Line, identity: str) -> tuple[str, PartialDate]:
     if different(line.values.get("birth"), birth):
         line.warnings.append(_("出生年月与身份证号不符，按身份证号登记。"))
     return sex, birth
-
-
-def different(one: PartialDate | None, other: PartialDate | None) -> bool:
-    """Whether two dates of birth cannot be the same, each taken as precisely as it is known."""
-    if one is None or other is None:
-        return False
-    return one.last() < other.first() or other.last() < one.first()

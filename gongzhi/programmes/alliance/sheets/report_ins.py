@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.organizations.actions import keep_aliases
 from gongzhi.kernel.organizations.sheets.territory import street_of
-from gongzhi.kernel.people.actions import complete_people
+from gongzhi.kernel.people.actions import complete_people, keep_names
 from gongzhi.lib import values
 from gongzhi.lib.sheets import Column, Decision, Effect, Reading, Sheet, Status, Table, Trace, register
 from gongzhi.lib.values import BadValue, Cell
-from gongzhi.programmes.alliance.actions import revise_report_ins, take_over_report_ins
+from gongzhi.programmes.alliance.actions import revise_report_ins, take_over_report_ins, transfer_report_ins
 from gongzhi.programmes.alliance.sheets.report_in_desk import Desk
 
 LONGEST_WORD = 40
@@ -30,6 +30,7 @@ class ReportIns(Sheet):
     title = "在职党员报到登记表"
     words = ("报到", "在职党员", "双报到")
     after = ("places.communities", "alliance.member_units")
+    for_communities = True
     columns = (
         Column("name", "姓名", values.name, ("党员姓名", "名字", "姓 名"), needed=True),
         Column("sex", "性别", values.sex, (), lenient=True),
@@ -74,6 +75,10 @@ class ReportIns(Sheet):
         fresh = [d for d in decisions if d.status == Status.NEW]
         changed = [d for d in decisions if d.status == Status.CHANGED]
         known = [d for d in (*fresh, *changed) if d.payload.facts.known]
+        moved = [d for d in fresh if d.payload.moved_from]
+        transferred = transfer_report_ins(
+            [(d.payload.moved_from, d.payload.facts.accepted_on) for d in moved], by=reading.by
+        )
         taken = take_over_report_ins([d.payload.facts for d in fresh], street_id=reading.street, by=reading.by)
         for decision, traces in zip(fresh, taken, strict=True):
             decision.payload.standing = traces[-1].id
@@ -82,6 +87,10 @@ class ReportIns(Sheet):
         complete = complete_people([(d.payload.facts.known, d.payload.facts.person) for d in known], by=reading.by)
         for decision, traces in (*zip(changed, revise, strict=True), *zip(known, complete, strict=True)):
             decision.traces += traces
+        renamed = [d for d in known if d.payload.new_name]
+        names = keep_names([(d.payload.facts.known, d.payload.facts.person.name) for d in renamed], by=reading.by)
+        for decision, trace in (*zip(moved, transferred, strict=True), *zip(renamed, names, strict=True)):
+            decision.traces.append(trace)
         for decision in decisions:
             if decision.status == Status.MERGED and (standing := decision.payload.standing):
                 decision.traces.append(Trace("alliance.reportin", standing, Effect.KEPT))

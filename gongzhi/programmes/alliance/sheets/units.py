@@ -25,7 +25,8 @@ from gongzhi.kernel.people.actions import NewPerson
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import Territory
 from gongzhi.lib import values
-from gongzhi.lib.sheets import Column, Decision, Effect, Line, Reading, Sheet, Status, Table, Trace, register
+from gongzhi.lib.sheets import Column, Decision, Effect, Line, Question, Reading, Sheet, Status, Table, Trace, register
+from gongzhi.lib.twins import decide_lines, says_no_more, which
 from gongzhi.programmes.alliance.actions import MemberUnitFacts, revise_member_unit, take_over_member_units
 from gongzhi.programmes.alliance.models import MemberUnit
 from gongzhi.programmes.alliance.states import MemberState
@@ -84,7 +85,7 @@ class MemberUnits(Sheet):
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
         reading.declared_on = declared_on(table, reading)
         desk = _Desk(street_of(reading), reading)
-        decisions = [desk.check(line) for line in table.lines]
+        decisions = decide_lines(table.lines, desk.check, desk.key_of, desk.decide, _twin)
         reading.recognised = desk.names.recognised
         return decisions
 
@@ -114,15 +115,14 @@ class _Desk:
         self.known = {member.organization_id: member for member in members}
         self.seated = Seated(member.organization for member in self.known.values())
         self.branches = _branches(self.known)
-        self.first: dict[int | str, Line] = {}
+        self.unit_of: dict[int, Organization | None] = {}  # by row, of lines that were checked
 
-    def check(self, line: Line) -> Decision:
-        name = line.values.get("name")
-        if refusal := line.refusal or self.nowhere or ("" if name else _("单位名称没有填。")):
-            return Decision(line, Status.BLOCKED, refusal)
-        unit = self._unit(line)
-        twin = self.first.setdefault(unit.pk if unit else spelled(name or ""), line)
-        return self._decide(line, unit) if twin is line else _twin(line, twin)
+    def check(self, line: Line) -> str:
+        return self.nowhere or ("" if line.values.get("name") else _("单位名称没有填。"))
+
+    def key_of(self, line: Line) -> int | str:
+        unit = self.unit_of[line.row] = self._unit(line)
+        return unit.pk if unit else spelled(line.values["name"])
 
     def _unit(self, line: Line) -> Organization | None:
         """The unit on record that the line means; a short form is said, since a list may also bring a new unit."""
@@ -131,7 +131,8 @@ class _Desk:
             line.warnings.append(recognised(line.values["name"], match.organization))
         return match.organization if match else None
 
-    def _decide(self, line: Line, unit: Organization | None) -> Decision:
+    def decide(self, line: Line) -> Decision:
+        unit = self.unit_of[line.row]
         facts = _facts(line, unit, self._community(line), self.as_of)
         liaison = _liaison(line)
         member = self.known.get(unit.pk) if unit else None
@@ -139,8 +140,7 @@ class _Desk:
         if member is None:
             return Decision(line, Status.NEW, payload=row)
         if member.state in OUT:
-            state = {"state": member.get_state_display()}
-            return Decision(line, Status.CONFLICT, _("这家单位登记为“%(state)s”，请先确认是否恢复。") % state)
+            return _back(line, row, member)
         new = self._is_new(facts, member) or not self._sits(member, liaison)
         if new and member.declared_on and member.declared_on > self.as_of:
             line.warnings.append(_("登记里有%(day)s的情况，比这份表新，没有改动。") % {"day": member.declared_on})
@@ -164,6 +164,14 @@ class _Desk:
         return liaison is None or self.seated.stands(seat, liaison, self.as_of)
 
 
+def _back(line: Line, row: UnitRow, member: MemberUnit) -> Decision:
+    """A unit that is a member no longer comes back if a clerk says so."""
+    if line.answers.get("member") == "again":
+        return Decision(line, Status.CHANGED, payload=row)
+    sentence = _("这家单位登记为“%(state)s”，请先确认是否恢复。") % {"state": member.get_state_display()}
+    return Decision.asking(line, Question(sentence, (("member:again", _("恢复为成员单位")),)))
+
+
 def _branches(units: Iterable[int]) -> set[int]:
     """The units that have a Party organisation on record."""
     found = Organization.objects.active().of_kind(OrganizationKind.PARTY_ORGANIZATION).filter(parent__in=list(units))
@@ -176,11 +184,10 @@ def recognised(short_form: str, unit: Organization) -> str:
 
 
 def _twin(line: Line, twin: Line) -> Decision:
-    said = {key: value for key, value in twin.values.items() if key != "name"}
-    if all(line.values.get(key) in (None, "", value) for key, value in said.items()):
+    if says_no_more(line, twin, but=("name",)):
         return Decision(line, Status.MERGED, _("与第%(row)s行是同一家单位。") % {"row": twin.row})
-    reason = _("第%(row)s行已有这家单位，内容不一样，请在表里留下对的一行。") % {"row": twin.row}
-    return Decision(line, Status.CONFLICT, reason)
+    sentence = _("第%(row)s行已有这家单位，内容不一样，请在表里留下对的一行。") % {"row": twin.row}
+    return Decision.asking(line, which(sentence, twin))
 
 
 def _facts(line: Line, unit: Organization | None, community: Place | None, day: dt.date) -> MemberUnitFacts:
