@@ -18,8 +18,8 @@ PUBLIC = (Kind.SUBDISTRICT, Kind.COMMUNITY, Kind.COURTYARD)
 
 
 def lies_somewhere(path: str) -> bool:
-    """Whether the place at ``path`` or one in it has bounds or a point."""
-    drawn = Q(longitude__isnull=False) | Q(shape__isnull=False)
+    """Whether there is a map of the place at ``path``: it has bounds, or something in it has bounds or a point."""
+    drawn = Q(shape__isnull=False) | (Q(longitude__isnull=False) & ~Q(path=path))
     return Place.objects.active().within(path).filter(drawn).exists()
 
 
