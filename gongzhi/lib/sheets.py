@@ -9,7 +9,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Model, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,10 @@ class Status(TextChoices):
     @property
     def waits(self) -> bool:
         """Whether a clerk must look before anything can be written."""
-        return self in (Status.CONFLICT, Status.BLOCKED)
+        return self in WAITING
+
+
+WAITING = (Status.CONFLICT, Status.BLOCKED)
 
 
 class Source(TextChoices):
@@ -48,8 +51,7 @@ class Effect(TextChoices):
     KEPT = "kept", _("不变")
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One record that a row stands behind; ``before`` holds the former values of changed fields."""
 
     kind: str  # "people.person"
@@ -135,7 +137,8 @@ class Reading:
     The first workbook of a street founds it and sets ``street_id``. ``declared_on`` is the day the
     sheet at hand says it was filled in. ``choices`` are the clerk's answers so far for rows in
     conflict: {(tab, row): option key}. ``recognised`` are short forms of names understood while
-    deciding, which ``write`` keeps.
+    deciding, which ``write`` keeps. ``looked_up`` is what one tab looked up for the next: the intake
+    forgets it as soon as a tab of another sheet may have written.
     """
 
     by: Actor
@@ -144,6 +147,7 @@ class Reading:
     declared_on: dt.date | None = None
     choices: dict[tuple[str, int], str] = field(default_factory=dict)
     recognised: dict[str, Any] = field(default_factory=dict)
+    looked_up: dict[str, Any] = field(default_factory=dict)
 
     @property
     def street(self) -> int:

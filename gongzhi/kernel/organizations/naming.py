@@ -42,6 +42,18 @@ class UnitNames:
         self._resolved: dict[str, Match | None] = {}
         self._guesses: dict[str, str] = {}
 
+    def keep(self) -> dict[str, Organization]:
+        """What was recognised so far, which is an alias like the others from here on."""
+        recognised = self.recognised
+        self._aliases |= {spelled(name): unit for name, unit in recognised.items()}
+        self.forget()
+        return recognised
+
+    def forget(self) -> None:
+        """What was recognised and not kept has to be recognised again."""
+        self.recognised = {}
+        self._resolved.clear()
+
     def resolve(self, name: str) -> Match | None:
         if name not in self._resolved:
             self._resolved[name] = self._look_up(name)

@@ -107,6 +107,18 @@ def test_what_was_recognised_is_kept_once() -> None:
     assert OrganizationAlias.objects.count() == 1
 
 
+def test_what_is_kept_is_no_news_any_more_and_what_is_forgotten_is_again() -> None:
+    unit = making.unit("河南省人大办公厅")
+    names = UnitNames(unit.street_id)
+    for again in (names.forget, names.keep):
+        assert names.resolve("省人大") == Match(unit, is_new_alias=True)
+        assert names.recognised == {"省人大": unit}
+        again()
+        assert names.recognised == {}
+    assert names.resolve("省人大") == names.resolve("省 人大") == Match(unit)
+    assert names.keep() == {}
+
+
 def test_an_ended_unit_is_meant_by_no_name() -> None:
     unit = making.unit("河南省人大办公厅")
     add_alias(unit, "人大", by=making.SYSTEM)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gongzhi.kernel.intake.models import Provenance
 from gongzhi.kernel.organizations.models import OrganizationAlias
 from gongzhi.kernel.people.actions import add_alias, merge
 from gongzhi.kernel.people.models import Person
@@ -17,11 +18,12 @@ from gongzhi.lib.sheets import Decision, Status
 from gongzhi.programmes.alliance.models import ReportIn
 from gongzhi.programmes.alliance.states import ReportInState
 from tests import making
+from tests.kernel.intake import taking
 from tests.kernel.intake.dumps import figures, told
 from tests.kernel.intake.taking import statuses, take_tab
 from tests.making import SYSTEM, TODAY
 from tests.offices import REPORT_INS, Office, Row, identity
-from tests.workbooks import plain
+from tests.workbooks import plain, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +228,28 @@ def test_a_short_form_of_a_unit_is_understood_said_and_kept() -> None:
     assert OrganizationAlias.objects.get().name == "省人大"
     (known,) = take(row(unit="省人大"))
     assert (known.status, known.line.warnings) == (Status.SAME, [])
+
+
+def test_a_short_form_kept_by_one_tab_is_known_to_the_next() -> None:
+    office = Office("花园路街道", "2017年7月")
+    rows = [row(unit="省人大", name=name, phone=f"1380000000{n}") for n, name in enumerate(("王芳", "李强", "张三"))]
+    tabs = [plain(office, REPORT_INS, [one], name=f"第{n}页") for n, one in enumerate(rows)]
+    (report,) = taking.take({"表.xlsx": xlsx(*tabs)})
+
+    assert [[len(d.line.warnings) for d in tab.decisions] for tab in report.tabs] == [[1], [0], [0]]
+    assert OrganizationAlias.objects.get().name == "省人大"
+    assert Provenance.objects.get(subject_kind="organizations.organizationalias").tab == "第0页"
+
+
+def test_a_short_form_in_a_tab_that_writes_nothing_is_recognised_again_in_the_next() -> None:
+    office = Office("花园路街道", "2017年7月")
+    rows = [row(unit="省人大", community="没有的社区"), row(unit="省人大", phone="无"), row(unit="省人大")]
+    tabs = [plain(office, REPORT_INS, [one], name=f"第{n}页") for n, one in enumerate(rows)]
+    (report,) = taking.take({"表.xlsx": xlsx(*tabs)})
+
+    assert [d.status for tab in report.tabs for d in tab.decisions] == ["blocked", "blocked", "new"]
+    assert report.tabs[2].decisions[0].line.warnings == ["“省人大”认作“河南省人大办公厅”。"]
+    assert Provenance.objects.get(subject_kind="organizations.organizationalias").tab == "第2页"
 
 
 def test_a_short_form_that_fits_two_units_waits() -> None:

@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, OperationalError, transaction
@@ -51,8 +52,9 @@ def take_in(opened: Opened, reading: Reading, *, by: Actor, keep: bool = True) -
     former = _former(batch)
     report = WorkbookReport(opened.name, tabs=[TabReport(tab.tab, why_unknown=tab.why) for tab in opened.unknown])
     report.refusal = opened.refusal
-    for table in opened.tables:
-        report.tabs.append(TabReport.of(table, _take_table(table, reading, former)))
+    for _sheet, tables in groupby(opened.tables, key=lambda table: table.sheet.key):
+        reading.looked_up.clear()
+        report.tabs += [TabReport.of(table, _take_table(table, reading, former)) for table in tables]
     report.wrote = any(d.status in WRITTEN for tab in report.tabs for d in tab.decisions)
     if report.recognised and keep:
         _keep(batch, opened, report, reading, by)
@@ -149,6 +151,8 @@ def _let_stand(decisions: Sequence[Decision], tab: str, former: Former) -> None:
 
     It is only taken up again for a row that waited and says more of the same record.
     """
+    if not former:
+        return
     reopened = {id(d.payload) for d in decisions if d.payload is not None and _is_freed(d, tab, former)}
     for decision in decisions:
         status = former.get((tab[:80], decision.line.row), Status.BLOCKED)
@@ -167,10 +171,13 @@ def _keep(batch: Batch | None, opened: Opened, report: WorkbookReport, reading: 
     first = batch is None
     batch = batch or _new_batch(opened, reading, by)
     report.batch_id = batch.pk
-    news = _keep_rows(batch, report)
-    if not (first or news or report.wrote):
+    fresh, decided = _rows(batch, report)
+    if not (first or fresh or decided or report.wrote):
         return
-    bulk.copy(Provenance, _PROVENANCE, _provenance(batch, report, kept=first))
+    with bulk.copying(Row, _ROW, fresh):
+        provenance = _provenance(batch, report, kept=first)
+    bulk.copy(Provenance, _PROVENANCE, provenance)
+    bulk.update(decided, ("status", "reason"))
     entry = record_batch(by, "intake.committed", batch, street_id=reading.street_id, **_counts(report))
     batch.entry_id, batch.street_id = batch.entry_id or entry.pk, batch.street_id or reading.street_id
     batch.save(update_fields=["entry_id", "street_id"])
@@ -188,21 +195,21 @@ def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
     )
 
 
-def _keep_rows(batch: Batch, report: WorkbookReport) -> bool:
-    """Enter rows that are new to the batch, and what became of those that waited. Whether there was anything."""
+def _rows(batch: Batch, report: WorkbookReport) -> tuple[list[tuple[object, ...]], list[Row]]:
+    """Rows that are new to the batch as they stand in the table, and those that waited and are another thing now."""
     known, waited = _known_rows(batch)
-    fresh, decided = [], []
+    fresh: list[tuple[object, ...]] = []
+    decided = []
     for tab in report.tabs:
+        name = tab.tab[:80]
         for decision in tab.decisions:
-            place, status, reason = (tab.tab[:80], decision.line.row), decision.status, said_of(decision)[:400]
+            place, status, reason = (name, decision.line.row), decision.status, said_of(decision)[:400]
             if place not in known:
                 fresh.append((batch.pk, *place, tab.sheet, status.value, reason, ""))
             elif (row := waited.get(place)) and (row.status, row.reason) != (status, reason):
                 row.status, row.reason = status, reason
                 decided.append(row)
-    bulk.copy(Row, _ROW, fresh)
-    Row.objects.bulk_update(decided, ["status", "reason"], batch_size=1000)
-    return bool(fresh or decided)
+    return fresh, decided
 
 
 _ROW = ("batch_id", "tab", "row", "sheet", "status", "reason", "choice")

@@ -1,7 +1,7 @@
 """Entering people, one by one or a register at a time."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -10,12 +10,12 @@ from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.gaps import Gaps, NewPerson, gaps, marks_of
 from gongzhi.kernel.people.models import Alias, ContactPoint, Person
-from gongzhi.kernel.people.queries import IDENTITY, MOBILE, TAIL, Wanted, find_wanted
+from gongzhi.kernel.people.queries import IDENTITY, MOBILE, TAIL, Wanted, find_wanted, records_of
 from gongzhi.kernel.people.states import ContactKind, IdentityKind
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, Refused, action, demand
-from gongzhi.lib.sealing import fingerprint, seal
+from gongzhi.lib.sealing import fingerprint, marker, seal, sealer
 from gongzhi.lib.search import reading, tidy
 from gongzhi.lib.sheets import Effect, Source, Trace
 
@@ -29,8 +29,9 @@ def take_over_people(newcomers: Sequence[NewPerson], *, street_id: int, by: Acto
     ids = bulk.next_ids(Person, len(newcomers))
     people = list(zip(ids, newcomers, strict=True))
     facts = ((pk, *_facts(new, street_id, Source.TAKEN_OVER)) for pk, new in people)
-    bulk.copy(Person, ("id", *_FACTS), facts)
-    bulk.copy(ContactPoint, _POINT, (_point(pk, number) for pk, new in people for number in new.numbers))
+    with bulk.copying(Person, ("id", *_FACTS), facts):
+        points = list(_points((pk, new.numbers) for pk, new in people))
+    bulk.copy(ContactPoint, _POINT, points)
     return ids
 
 
@@ -45,7 +46,7 @@ def register_person(new: NewPerson, *, street: Place, by: Actor) -> Person:
         raise Refused(_("这个人已经登记过了，请先查找。"))
     person = Person(**dict(zip(_FACTS, _facts(new, street.pk, Source.LIVE), strict=True)))
     person.save(force_insert=True)
-    ContactPoint.objects.bulk_create(_points(person, new.numbers))
+    ContactPoint.objects.bulk_create(_contacts(person, new.numbers))
     record(by, "person.registered", person)
     return person
 
@@ -78,14 +79,18 @@ _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _POINT = ("person_id", "kind", "sealed", "mark", "tail_mark")
 
 
-def _point(person_id: int, number: str) -> tuple[int, str, bytes, bytes, bytes]:
-    """A telephone as it stands in the table."""
-    kind = ContactKind.MOBILE if _MOBILE.fullmatch(number) else ContactKind.OTHER
-    return person_id, kind.value, seal(number, MOBILE), fingerprint(number, MOBILE), fingerprint(number[-4:], TAIL)
+def _points(people: Iterable[tuple[int, Iterable[str]]]) -> Iterator[tuple[int, str, bytes, bytes, bytes]]:
+    """The telephones of people, given by their ids, as they stand in the table."""
+    mobile, other = ContactKind.MOBILE.value, ContactKind.OTHER.value
+    sealed, mark, tail_mark = sealer(MOBILE), marker(MOBILE), marker(TAIL)
+    for person_id, numbers in people:
+        for number in numbers:
+            kind = mobile if _MOBILE.fullmatch(number) else other
+            yield person_id, kind, sealed(number.encode()), mark(number), tail_mark(number[-4:])
 
 
-def _points(person: Person, numbers: Iterable[str]) -> list[ContactPoint]:
-    return [ContactPoint(**dict(zip(_POINT, _point(person.pk, number), strict=True))) for number in numbers]
+def _contacts(person: Person, numbers: Iterable[str]) -> list[ContactPoint]:
+    return [ContactPoint(**dict(zip(_POINT, point, strict=True))) for point in _points([(person.pk, numbers)])]
 
 
 @action
@@ -117,13 +122,13 @@ def complete_people(pairs: Sequence[tuple[Person, NewPerson]], *, by: Actor) -> 
         return []
     ids = {person.pk for person, _new in pairs}
     locked = Person.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids).order_by("pk")
-    people, marks = {person.pk: person for person in locked}, marks_of(ids)
+    people, marks = {person.pk: person for person in locked}, marks_of(records_of(ids))
     filled = []
     for person, new in pairs:
         filled.append(_fill(people[person.pk], gaps(people[person.pk], marks[person.pk], new), new))
         marks[person.pk].update(bytes(point.mark) for point in filled[-1][1])
     changed = {person.pk: person for person, _points, before in filled if before}
-    Person.objects.bulk_update(changed.values(), _FILLED, batch_size=1000)
+    bulk.update(list(changed.values()), _FILLED)
     bulk.insert([point for _person, points, _before in filled for point in points])
     return [_filled_traces(*parts) for parts in filled]
 
@@ -139,7 +144,7 @@ def _fill(person: Person, gap: Gaps, new: NewPerson) -> tuple[Person, list[Conta
     if gap.identity:
         before |= {"identity_kind": IdentityKind.NONE, "identity_sealed": None, "identity_mark": None}
         _set_identity(person, gap.identity, new.identity_kind)
-    return person, _points(person, gap.numbers), before
+    return person, _contacts(person, gap.numbers), before
 
 
 def _filled_traces(person: Person, points: Sequence[ContactPoint], before: dict[str, object]) -> list[Trace]:

@@ -1,6 +1,7 @@
 """在职党员报到登记表: who reported in at which community; one sheet a community, or one for all."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from gongzhi.lib import values
 from gongzhi.lib.sheets import Column, Decision, Effect, Reading, Sheet, Status, Table, Trace, register
 from gongzhi.lib.values import BadValue, Cell
 from gongzhi.programmes.alliance.actions import revise_report_ins, take_over_report_ins
-from gongzhi.programmes.alliance.sheets.report_in_desk import Desk
+from gongzhi.programmes.alliance.sheets.report_in_desk import Desk, Ground
 
 LONGEST_WORD = 40
 
@@ -62,27 +63,49 @@ class ReportIns(Sheet):
     )
 
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
-        street = street_of(reading)
-        desk = Desk(street, table, reading)
+        ground = _ground(reading)
+        desk = Desk(ground, table, reading)
         decisions = [desk.check(line) for line in table.lines]
-        if street:
-            desk.hold_against_record(street)
-        reading.recognised = desk.units.recognised
+        if ground.street:
+            desk.hold_against_record(ground.street)
         return decisions
 
     def write(self, decisions: Sequence[Decision], reading: Reading) -> None:
         fresh = [d for d in decisions if d.status == Status.NEW]
         changed = [d for d in decisions if d.status == Status.CHANGED]
-        known = [d for d in (*fresh, *changed) if d.payload.facts.known]
-        taken = take_over_report_ins([d.payload.facts for d in fresh], street_id=reading.street, by=reading.by)
-        for decision, traces in zip(fresh, taken, strict=True):
-            decision.payload.standing = traces[-1].id
-            decision.traces += traces
-        revise = revise_report_ins([(d.payload.standing, d.payload.facts) for d in changed], by=reading.by)
-        complete = complete_people([(d.payload.facts.known, d.payload.facts.person) for d in known], by=reading.by)
-        for decision, traces in (*zip(changed, revise, strict=True), *zip(known, complete, strict=True)):
-            decision.traces += traces
+        _enter(fresh, reading)
+        _revise(changed, reading)
+        _complete([d for d in (*fresh, *changed) if d.payload.facts.known], reading)
         for decision in decisions:
             if decision.status == Status.MERGED and (standing := decision.payload.standing):
                 decision.traces.append(Trace("alliance.reportin", standing, Effect.KEPT))
-        decisions[0].traces += keep_aliases(reading.recognised, by=reading.by)
+        if short_forms := _ground(reading).units.keep():
+            decisions[0].traces += keep_aliases(short_forms, by=reading.by)
+
+
+def _enter(fresh: Sequence[Decision], reading: Reading) -> None:
+    taken = take_over_report_ins([d.payload.facts for d in fresh], street_id=reading.street, by=reading.by)
+    for decision, traces in zip(fresh, taken, strict=True):
+        decision.payload.standing = traces[-1].id
+        decision.traces += traces
+
+
+def _revise(changed: Sequence[Decision], reading: Reading) -> None:
+    if changed:
+        revised = revise_report_ins([(d.payload.standing, d.payload.facts) for d in changed], by=reading.by)
+        for decision, traces in zip(changed, revised, strict=True):
+            decision.traces += traces
+
+
+def _complete(known: Sequence[Decision], reading: Reading) -> None:
+    """Add what the register knows of people who were on record before."""
+    if known:
+        completed = complete_people([(d.payload.facts.known, d.payload.facts.person) for d in known], by=reading.by)
+        for decision, traces in zip(known, completed, strict=True):
+            decision.traces += traces
+
+
+def _ground(reading: Reading) -> Ground:
+    if ReportIns.key not in reading.looked_up:
+        reading.looked_up[ReportIns.key] = Ground(street_of(reading))
+    return cast("Ground", reading.looked_up[ReportIns.key])
