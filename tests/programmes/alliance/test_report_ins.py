@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.kernel.intake.models import Provenance
@@ -14,6 +14,7 @@ from gongzhi.kernel.organizations.models import OrganizationAlias
 from gongzhi.kernel.people.actions import add_alias, merge
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.queries import numbers_of
+from gongzhi.kernel.places.models import Place
 from gongzhi.lib.sheets import Decision, Status
 from gongzhi.programmes.alliance.models import ReportIn
 from gongzhi.programmes.alliance.states import ReportInState
@@ -484,3 +485,35 @@ def test_deciding_takes_as_many_queries_for_five_rows_as_for_five_hundred() -> N
         numbers.append(len(queries))
 
     assert numbers[0] == numbers[1]
+
+
+def test_the_database_knows_that_a_community_lies_in_its_street() -> None:
+    take(row())
+    report_ins, elsewhere = ReportIn.objects.all(), making.street("文化路街道", "410105003")
+    there = making.community(elsewhere, "文化路社区")
+    look_at_once()
+
+    for wrong in ({"community": there}, {"street": elsewhere}, {"community_id": 0}, {"street_id": 0}):
+        with pytest.raises(IntegrityError, match=IN_STREET), transaction.atomic():
+            report_ins.update(**wrong)
+    assert report_ins.update(street=elsewhere, community=there) == 1
+
+
+def test_a_community_that_somebody_reported_in_at_stays_in_its_street_and_at_all() -> None:
+    take(row())
+    here, elsewhere = Place.objects.filter(name=HERE), making.street("文化路街道", "410105003")
+    look_at_once()
+
+    with pytest.raises(IntegrityError, match=IN_STREET), transaction.atomic():
+        here.update(street=elsewhere)
+    with pytest.raises(IntegrityError, match=IN_STREET), transaction.atomic():
+        here._raw_delete("default")
+
+
+IN_STREET = "reportin_community_in_street"
+
+
+def look_at_once() -> None:
+    """Let the database check at the end of a statement, not of the transaction, whether the community lies there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS reportin_community_in_street IMMEDIATE")
