@@ -54,36 +54,58 @@ def copying(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[An
     # Django knows nothing of COPY: without the wrapper its errors would not be those of django.db.
     with connection.wrap_database_errors, connection.cursor() as cursor:
         with cursor.copy(statement) as stream:
-            stream.writer = writer = _Writer(stream.cursor)  # Django's cursor would not hand it on
+            stream.writer = _Writer(stream.cursor)  # Django's cursor would not hand it on
             for row in rows:
                 stream.write_row(row)
         try:
             yield
         finally:
-            writer.wait()
+            _hear_answer()
+
+
+@contextmanager
+def checking() -> Iterator[None]:
+    """The block runs while the database looks whether all references written so far lead somewhere.
+
+    It would look at the end of the transaction, when there is nothing left to do meanwhile. As with
+    :func:`copying`, the block must leave it alone, and what is broken surfaces after the block.
+    """
+    with connection.wrap_database_errors, connection.cursor():
+        pgconn = connection.connection.pgconn
+        pgconn.send_query(b"SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        connection.connection.wait(_on_its_way(pgconn))
+        try:
+            yield
+        finally:
+            _hear_answer()
 
 
 class _Writer(LibpqWriter):
-    """Tells the database that all rows are there, and hears later what it says to that."""
+    """Tells the database that there are no more rows, and leaves its answer to be heard later."""
 
     def finish(self, exc: BaseException | None = None) -> None:
         if exc:
             super().finish(exc)
         else:
-            self.connection.wait(_sent(self.connection.pgconn))
-
-    def wait(self) -> None:
-        (result,) = self.connection.wait(fetch_many(self.connection.pgconn))
-        if result.status != ExecStatus.COMMAND_OK:
-            raise error_from_result(result)
+            self.connection.wait(_end_of_rows(self.connection.pgconn))
 
 
-def _sent(pgconn: PGconn) -> PQGen[None]:
-    """Done once it is on its way that there are no more rows."""
+def _end_of_rows(pgconn: PGconn) -> PQGen[None]:
     while pgconn.put_copy_end() == 0:
         yield Wait.W
+    yield from _on_its_way(pgconn)
+
+
+def _on_its_way(pgconn: PGconn) -> PQGen[None]:
     while pgconn.flush():
         yield Wait.W
+
+
+def _hear_answer() -> None:
+    """Wait for what the database says. Raises its first error."""
+    for result in connection.connection.wait(fetch_many(connection.connection.pgconn)):
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
 
 
 def insert(things: Sequence[Model]) -> None:

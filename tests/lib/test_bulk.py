@@ -191,6 +191,32 @@ def test_a_broken_rule_surfaces_after_what_was_done_meanwhile() -> None:
     assert done == ["meanwhile"]
 
 
+def test_a_reference_to_nothing_surfaces_after_what_was_done_meanwhile() -> None:
+    street, done = making.street(), []
+
+    def refer_to_nobody() -> None:
+        with transaction.atomic():
+            bulk.copy(Alias, ALIAS, [(0, street.pk, "小红", "xiaohong")])
+            with bulk.checking():
+                done.append("meanwhile")
+            done.append("afterwards")
+
+    with pytest.raises(IntegrityError, match="people_alias_person_id"):
+        refer_to_nobody()
+    assert done == ["meanwhile"]
+
+
+def test_after_a_look_at_the_references_rows_may_again_come_before_what_they_refer_to() -> None:
+    street = making.street()
+    with bulk.checking():
+        assert street.pk
+    (pk,) = bulk.next_ids(Person, 1)
+    bulk.copy(Alias, ALIAS, [(pk, street.pk, "小红", "xiaohong")])
+    bulk.insert([Person(pk=pk, street=street, name="王小红")])
+    connection.check_constraints()
+    assert Alias.objects.get().person.name == "王小红"
+
+
 def test_a_database_still_at_work_answers_nothing_else() -> None:
     person = making.person()
     copying = bulk.copying(Alias, ALIAS, [(person.pk, person.street_id, "小红", "xiaohong")])

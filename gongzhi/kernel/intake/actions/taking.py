@@ -33,8 +33,10 @@ logger = logging.getLogger(__name__)
 
 WRITTEN = (Status.NEW, Status.CHANGED)
 
-#: What became of a row of this workbook at an earlier time, by tab and row.
-Former = Mapping[tuple[str, int], Status]
+#: Where a row stands: tab and number.
+Spot = tuple[str, int]
+#: What became of a row of this workbook at an earlier time.
+Former = Mapping[Spot, Status]
 
 
 @action
@@ -171,7 +173,9 @@ def _keep(batch: Batch | None, opened: Opened, report: WorkbookReport, reading: 
     first = batch is None
     batch = batch or _new_batch(opened, reading, by)
     report.batch_id = batch.pk
-    fresh, decided = _rows(batch, report)
+    known, waited = _known_rows(batch)
+    with bulk.checking():  # what the last tab wrote
+        fresh, decided = _rows(batch, report, known, waited)
     if not (first or fresh or decided or report.wrote):
         return
     with bulk.copying(Row, _ROW, fresh):
@@ -195,18 +199,19 @@ def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
     )
 
 
-def _rows(batch: Batch, report: WorkbookReport) -> tuple[list[tuple[object, ...]], list[Row]]:
+def _rows(
+    batch: Batch, report: WorkbookReport, known: set[Spot], waited: Mapping[Spot, Row]
+) -> tuple[list[tuple[object, ...]], list[Row]]:
     """Rows that are new to the batch as they stand in the table, and those that waited and are another thing now."""
-    known, waited = _known_rows(batch)
     fresh: list[tuple[object, ...]] = []
     decided = []
     for tab in report.tabs:
         name = tab.tab[:80]
         for decision in tab.decisions:
-            place, status, reason = (name, decision.line.row), decision.status, said_of(decision)[:400]
-            if place not in known:
-                fresh.append((batch.pk, *place, tab.sheet, status.value, reason, ""))
-            elif (row := waited.get(place)) and (row.status, row.reason) != (status, reason):
+            spot, status, reason = (name, decision.line.row), decision.status, said_of(decision)[:400]
+            if spot not in known:
+                fresh.append((batch.pk, *spot, tab.sheet, status.value, reason, ""))
+            elif (row := waited.get(spot)) and (row.status, row.reason) != (status, reason):
                 row.status, row.reason = status, reason
                 decided.append(row)
     return fresh, decided
@@ -215,7 +220,7 @@ def _rows(batch: Batch, report: WorkbookReport) -> tuple[list[tuple[object, ...]
 _ROW = ("batch_id", "tab", "row", "sheet", "status", "reason", "choice")
 
 
-def _known_rows(batch: Batch) -> tuple[set[tuple[str, int]], dict[tuple[str, int], Row]]:
+def _known_rows(batch: Batch) -> tuple[set[Spot], dict[Spot, Row]]:
     """Where the rows of the batch stand, and those of them that wait."""
     waiting = batch.rows.filter(status__in=[status for status in Status if status.waits])
     return set(batch.rows.values_list("tab", "row")), {(row.tab, row.row): row for row in waiting}

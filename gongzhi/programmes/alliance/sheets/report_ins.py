@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.organizations.actions import keep_aliases
 from gongzhi.kernel.organizations.sheets.territory import street_of
 from gongzhi.kernel.people.actions import complete_people
-from gongzhi.lib import values
+from gongzhi.lib import bulk, values
 from gongzhi.lib.sheets import Column, Decision, Effect, Reading, Sheet, Status, Table, Trace, register
 from gongzhi.lib.values import BadValue, Cell
 from gongzhi.programmes.alliance.actions import revise_report_ins, take_over_report_ins
@@ -65,7 +65,8 @@ class ReportIns(Sheet):
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
         ground = _ground(reading)
         desk = Desk(ground, table, reading)
-        decisions = [desk.check(line) for line in table.lines]
+        with bulk.checking():  # what the tabs before wrote
+            decisions = [desk.check(line) for line in table.lines]
         if ground.street:
             desk.hold_against_record(ground.street)
         return decisions
