@@ -3,7 +3,9 @@
 from django.urls import path
 
 from gongzhi.faces.desk import (
+    batches,
     exports,
+    intake,
     journal,
     lists,
     messages,
@@ -137,6 +139,26 @@ urlpatterns = [
     *Door("open_accounts")(
         path("desk/seats/<int:pk>/account/", roles.account, name="account"),
         path("desk/seats/<int:pk>/close/", roles.close, name="close_account"),
+    ),
+    *Door("take_in_workbooks")(
+        path("desk/intake/", intake.intake, name="intake"),
+        path("desk/intake/<int:pk>/", intake.draft, name="draft"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/", intake.headings, name="headings"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/sheet/", intake.sheet, name="sheet"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/rows/<int:row>/", intake.row, name="row"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/rows/<int:row>/correct/", intake.correct, name="correct_row"),
+        path("desk/intake/<int:pk>/tabs/<int:tab>/rows/<int:row>/take-back/", intake.take_back, name="take_back_row"),
+        path("desk/intake/<int:pk>/again/", intake.again, name="look_again"),
+        path("desk/intake/<int:pk>/confirm/", intake.confirm, name="confirm_draft"),
+        path("desk/intake/<int:pk>/discard/", intake.discard, name="discard_draft"),
+        path("desk/intake/<int:pk>/workbook/", intake.workbook, name="draft_workbook"),
+        path("desk/intake/batches/<int:pk>/", batches.batch, name="batch"),
+        path("desk/intake/batches/<int:pk>/reopen/", batches.reopen, name="reopen_batch"),
+        path("desk/intake/batches/<int:pk>/undo/", batches.undo, name="undo_batch"),
+        path("desk/intake/batches/<int:pk>/prepare/", batches.prepare, name="prepare_batch"),
+        path("desk/intake/batches/<int:pk>/workbook/", batches.workbook, name="batch_workbook"),
+        path("desk/intake/learned/", intake.learned, name="learned"),
+        path("desk/intake/learned/<int:pk>/forget/", intake.unlearn, name="unlearn"),
     ),
     *Door("see_deliveries")(
         path("desk/messages/", messages.deliveries, name="deliveries"),

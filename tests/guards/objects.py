@@ -6,16 +6,27 @@ An address with arguments that is not told here is red, so that no page comes in
 from collections.abc import Callable
 from typing import Any
 
+from gongzhi.kernel.intake import actions, jobs
+from gongzhi.kernel.intake.models import Batch, Draft, Meaning
+from gongzhi.kernel.intake.opening import open_file
+from gongzhi.kernel.intake.states import DraftState
 from gongzhi.kernel.organizations.actions import propose_seat
 from gongzhi.kernel.organizations.actors import actor_for
 from gongzhi.kernel.organizations.models import SeatProposal
 from gongzhi.kernel.organizations.states import Role
 from gongzhi.kernel.people.actions import enter_correction, propose_erasure
 from gongzhi.kernel.people.states import Channel
+from gongzhi.lib.actions import Actor
+from gongzhi.lib.sheets import Reading
 from tests import making
 from tests.guards.world import Corner, Quarter
+from tests.offices import REPORT_INS, Office
+from tests.workbooks import plain, xlsx
 
 Arguments = dict[str, Any]
+
+#: Where the resident stands in the workbook of a corner.
+ROW = 4
 
 
 def _resident(quarter: Quarter, corner: Corner) -> Arguments:
@@ -74,6 +85,54 @@ def _erasure(quarter: Quarter, corner: Corner) -> Arguments:
     return {"pk": known.pk}
 
 
+def _worker_at(corner: Corner) -> Actor:
+    return actor_for(corner.worker.person, on=making.TODAY)
+
+
+def _register(corner: Corner, of: str) -> bytes:
+    """A register of the corner's own, with its resident in it."""
+    row = {"name": corner.resident.name, "unit": corner.unit.name, "phone": corner.number, "accepted_on": "2024-01-02"}
+    rows = [row | {"community": corner.community.name}, row | {"community": "没有的社区", "name": "尹无处"}]
+    return xlsx(plain(Office("", ""), REPORT_INS, rows, titles=["在职党员报到登记表", f"{of}{corner.community.name}"]))
+
+
+def _draft(quarter: Quarter, corner: Corner) -> Arguments:
+    known = Draft.objects.filter(community_id=corner.community.pk, state=DraftState.READ).first()
+    if known is None:
+        by, data = _worker_at(corner), _register(corner, "待写入")
+        place = {"street_id": quarter.street.pk, "community_id": corner.community.pk}
+        known = actions.hand_in(f"{corner.community.name}.xlsx", data, **place, by=by)
+        jobs.read(known.pk, by.person_id, None)
+        jobs.hand_back("draft", known.pk)
+    return {"pk": known.pk}
+
+
+def _tab(quarter: Quarter, corner: Corner) -> Arguments:
+    return _draft(quarter, corner) | {"tab": 0}
+
+
+def _row(quarter: Quarter, corner: Corner) -> Arguments:
+    return _tab(quarter, corner) | {"row": ROW}
+
+
+def _batch(quarter: Quarter, corner: Corner) -> Arguments:
+    known = Batch.objects.filter(community_id=corner.community.pk).first()
+    if known is None:
+        by = _worker_at(corner)
+        opened = open_file(f"{corner.community.name}.xlsx", _register(corner, "已写入"))
+        reading = Reading(by=by, as_of=making.TODAY, street_id=quarter.street.pk, community_id=corner.community.pk)
+        actions.take_in(opened, reading, by=by)
+        known = Batch.objects.get(community_id=corner.community.pk)
+        jobs.hand_back("batch", known.pk)
+    return {"pk": known.pk}
+
+
+def _meaning(quarter: Quarter, corner: Corner) -> Arguments:
+    place = {"street_id": quarter.street.pk, "community_id": corner.community.pk}
+    found, _made = Meaning.objects.get_or_create(**place, sheet=REPORT_INS, heading="何处高就", column="unit")
+    return {"pk": found.pk}
+
+
 #: Addresses that speak of something inside a community, by name.
 OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
     "person": _resident,
@@ -105,6 +164,22 @@ OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
     "take_in_map": _street,
     "proposal": _proposal,
     "decide": _proposal,
+    "draft": _draft,
+    "headings": _tab,
+    "sheet": _tab,
+    "row": _row,
+    "correct_row": _row,
+    "take_back_row": _row,
+    "look_again": _draft,
+    "confirm_draft": _draft,
+    "discard_draft": _draft,
+    "draft_workbook": _draft,
+    "batch": _batch,
+    "reopen_batch": _batch,
+    "undo_batch": _batch,
+    "prepare_batch": _batch,
+    "batch_workbook": _batch,
+    "unlearn": _meaning,
 }
 
 #: Addresses with arguments that speak of nothing in particular: the same for everybody who may come in.

@@ -24,7 +24,8 @@ QUERIES = (
     "?next=//elsewhere.example/&place=%F0%9F%99%82",
 )
 FIELDS = ("number", "code", "name", "password", "seat", "person", "request", "kept", "once", "role", "place", "since_0",
-          "since_1", "since_2", "until_0", "value", "reason", "answer", "scope", "mode", "next", "shared")  # fmt: skip
+          "since_1", "since_2", "until_0", "value", "reason", "answer", "scope", "mode", "next", "shared",
+          "workbooks", "seen", "choice", "alike", "shown", "tab", "page", "sheet", "heading_0")  # fmt: skip
 VALUES = ("", "0", "-1", "9" * 40, "\0", "字" * 5000, "<script>", "{{ 7 }}", "' OR 1=1--", "1e999", "🙂", "𰻝")
 
 

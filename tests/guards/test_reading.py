@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -47,8 +48,13 @@ def pages(somebody: Somebody, quarter: Quarter) -> Iterator[tuple[str, str]]:
     addresses = [address(route, quarter, quarter.corners[0]) for route in routes() if open_to(somebody, route)]
     for one in [*addresses, *searches()]:
         answer = somebody.client.get(one)
-        if answer.status_code == 200 and not answer.streaming:
+        if answer.status_code == 200 and not answer.streaming and not _is_own_workbook(answer):
             yield one, answer.content.decode()
+
+
+def _is_own_workbook(answer: Any) -> bool:
+    """The workbook that a desk handed in goes back to that desk as it came, with one column more."""
+    return "spreadsheetml" in answer.headers["Content-Type"]
 
 
 def some(people: list[Somebody]) -> list[Somebody]:

@@ -31,6 +31,7 @@ SECTIONS = (
         ("places", _("社区和网格"), "courtyard", "see_places"),
         ("organizations", _("单位与组织"), "unit", "see_organizations"),
         ("roles_held", _("任职"), "seat", "see_roles"),
+        ("intake", _("导入表格"), "intake", "take_in_workbooks"),
     ),
     (
         ("figures", _("数据"), "figures", "work_at_the_desk"),

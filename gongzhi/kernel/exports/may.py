@@ -88,3 +88,8 @@ def download(export: Export) -> Verdict:
     if export.downloads >= MOST_DOWNLOADS:
         return No(_("已经下载过%(most)s次，要再用请重新申请。") % {"most": MOST_DOWNLOADS})
     return YES
+
+
+def erase(by: Actor) -> Verdict:
+    """Take a human out of what was exported: the machine, when somebody is erased."""
+    return YES if by.is_system else No(_("删除由后台办理。"), rights=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel.intake.actions.drafts import erase_from_drafts
 from gongzhi.kernel.intake.actions.erasing import erase_rows
 from gongzhi.kernel.intake.blotting import blotted_workbooks
 from gongzhi.kernel.people.erasure import Human, eraser
@@ -20,3 +21,8 @@ from gongzhi.lib.actions import Actor
 )
 def workbooks(human: Human, prepared: Any, by: Actor) -> None:
     erase_rows(human, prepared or [], by=by)
+
+
+@eraser("intake.Draft", "intake.DraftRow", "intake.Answer", goes=_("等着写入的表里关于您的行"))
+def drafts(human: Human, prepared: Any, by: Actor) -> None:
+    erase_from_drafts(human, by=by)

@@ -12,7 +12,7 @@ from gongzhi.lib.sheets import Column
 #: Columns of long numbers that are nobody's.
 _CODES = (values.division_code, values.credit_code)
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\u2010-\u2015-](?=\d)")
-_TELEPHONE = re.compile(r"\d{7,}")
+_TELEPHONE = re.compile(r"\+?(?:86)?(1[3-9]\d{9})(?!\d)|\d{7,}")
 #: In a text about anything: a mobile number, or a number as long as that of an identity card.
 _SOMEBODYS = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx]|(?<!\d)\d{19,}")
 
@@ -25,7 +25,7 @@ def veiled_cell(column: Column, text: str) -> str:
         return _("已登记")
     if column.veils == "telephone":
         plain = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
-        return _TELEPHONE.sub(lambda number: masked_number(number[0]), plain)
+        return _TELEPHONE.sub(lambda number: masked_number(number[1] or number[0]), plain)
     return text if column.read in _CODES else veiled(text)
 
 

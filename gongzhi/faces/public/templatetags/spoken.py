@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -145,3 +146,13 @@ def at(names: Mapping[Any, str], key: Any) -> str:
 def said(cell: Any) -> str:
     """A cell of a list: days with their year, a telephone in groups, everything else as it is."""
     return dated(cell) if isinstance(cell, dt.date) else phone(str(cell))
+
+
+#: Half-width letters that a narrow column of a table has room for: a name, a telephone, a day.
+NARROW = 14
+
+
+@register.filter
+def is_short(text: str) -> bool:
+    """Whether a text is short enough to stand in one line of a narrow column."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text) <= NARROW

@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from gongzhi.kernel.intake import may
 from gongzhi.kernel.intake.models import Batch, Draft, Meaning
 from gongzhi.kernel.places.queries import names_of
-from gongzhi.lib.actions import Actor
+from gongzhi.lib.actions import Actor, NotThere
 from gongzhi.lib.sheets import RIGHT
 
 M = TypeVar("M", bound=Model)
@@ -24,10 +24,10 @@ class Desk:
 
 
 def desk_of(actor: Actor) -> Desk:
-    """The desk that somebody sits at, the widest if there are several. Raises LookupError for nobody's."""
+    """The desk that somebody sits at, the widest if there are several. Raises NotThere for nobody's."""
     desks = sorted((path.removesuffix(".").split(".") for path in actor.reach(RIGHT)), key=len)
     if not desks or len(desks[0]) > 2:
-        raise LookupError("no desk")
+        raise NotThere("no desk")
     street_id, *community = map(int, desks[0])
     place = community[0] if community else street_id
     return Desk(street_id, community[0] if community else None, names_of([place]).get(place, ""))
@@ -44,19 +44,19 @@ def at_desks_of(actor: Actor, found: QuerySet[M]) -> QuerySet[M]:
 
 
 def access_draft(actor: Actor, pk: int) -> Draft:
-    """Raises LookupError if there is none at a desk of the actor's."""
+    """Raises NotThere if there is none at a desk of the actor's."""
     names = ("uploaded_by", "confirmed_by", "batch", "returned", "evidence")
     return _mine(actor, Draft.objects.select_related(*names).filter(pk=pk).first())
 
 
 def access_batch(actor: Actor, pk: int) -> Batch:
-    """Raises LookupError if there is none at a desk of the actor's."""
+    """Raises NotThere if there is none at a desk of the actor's."""
     names = ("committed_by", "undone_by", "returned", "evidence")
     return _mine(actor, Batch.objects.select_related(*names).filter(pk=pk).first())
 
 
 def access_meaning(actor: Actor, pk: int) -> Meaning:
-    """Raises LookupError if there is none at a desk of the actor's."""
+    """Raises NotThere if there is none at a desk of the actor's."""
     return _mine(actor, Meaning.objects.filter(pk=pk).first())
 
 
@@ -65,5 +65,5 @@ T = TypeVar("T", Draft, Batch, Meaning)
 
 def _mine(actor: Actor, found: T | None) -> T:
     if found is None or not may.take_in(actor, found.street_id, found.community_id):
-        raise LookupError("nothing of that number at this desk")
+        raise NotThere("nothing of that number at this desk")
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from gongzhi.kernel.intake.answers import read_answers, read_typed
 from gongzhi.kernel.intake.looking import name_of
@@ -13,6 +13,7 @@ from gongzhi.kernel.intake.models import Answer, Draft, DraftRow
 from gongzhi.kernel.intake.opening import known_sheets
 from gongzhi.kernel.intake.unsealing import Found, row_of, tabs_of
 from gongzhi.lib import progress
+from gongzhi.lib.actions import NotThere
 from gongzhi.lib.progress import Progress
 from gongzhi.lib.sheets import LEAVE, OUT, Column, Status
 
@@ -233,7 +234,6 @@ class CellField:
     title: str
     text: str
     hidden: bool
-    found: bool
     typed: str | None
 
 
@@ -246,28 +246,33 @@ class RowPage:
 
 
 def row_page(draft: Draft, tab: int, row: int) -> tuple[DraftRow, RowPage]:
-    """Raises LookupError if there is no such row."""
+    """Raises NotThere if there is no such row."""
     found = DraftRow.objects.filter(draft=draft, tab=tab, row=row).first()
     if found is None:
-        raise LookupError("no such row")
+        raise NotThere("no such row")
     tabs = tabs_of(draft)
     said, cells = _said(draft, tabs, [found]), row_of(found)["cells"]
     answer = said.get((tabs[tab]["tab"], row))
     typed = read_typed(answer.typed) if answer else {}
-    headed = {key for key, _title, _heading in tabs[tab]["headings"]}
     fields = [
         CellField(
             column.key,
             column.title,
             cells.get(column.key, ""),
             bool(column.veils),
-            column.key in headed,
             typed.get(column.key),
         )
         for column in columns_of(tabs[tab]["sheet"])
     ]
     card = _row(draft, tabs[tab], found, said, _alike(draft, [found]).get(found.alike, 0))
     return found, RowPage(card, fields)
+
+
+def next_waiting(draft: Draft, tab: int, row: int) -> tuple[int, int] | None:
+    """The next row that waits after this one, by tab and row."""
+    later = Q(tab__gt=tab) | Q(tab=tab, row__gt=row)
+    found = _rows(draft, WAITING, None).filter(later).order_by("tab", "row").values_list("tab", "row").first()
+    return (found[0], found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,22 +286,17 @@ class HeadingPage:
     columns: list[tuple[str, str, bool]]  # key, title, whether the sheet cannot do without
 
 
-def heading_page(draft: Draft, place: int, sheet: str = "") -> HeadingPage:
-    """``sheet`` if the clerk has chosen another than it was taken for. Raises LookupError for no such tab."""
+def heading_page(draft: Draft, place: int) -> HeadingPage:
+    """Raises NotThere for no such tab."""
     tabs = tabs_of(draft)
-    if not 0 <= place < len(tabs):
-        raise LookupError("no such tab")
+    if place >= len(tabs):
+        raise NotThere("no such tab")
     tab = tabs[place]
-    sheets = [(other.key, str(other.title)) for other in known_sheets()]
     mine = tab["sheet"] or tab.get("near", "")
-    chosen = sheet if sheet in dict(sheets) else mine
-    columns = columns_of(chosen)
-    known = {column.key for column in columns} if chosen == mine else set()
-    headings = [(heading, key if key in known else "") for key, _title, heading in tab["headings"]]
     return HeadingPage(
         _tab(place, tab),
-        sheets,
-        chosen,
-        headings + [(heading, "") for heading in tab["rest"]],
-        [(column.key, column.title, column.needed) for column in columns],
+        [(other.key, str(other.title)) for other in known_sheets()],
+        mine,
+        [(heading, key) for key, _title, heading in tab["headings"]] + [(heading, "") for heading in tab["rest"]],
+        [(column.key, column.title, column.needed) for column in columns_of(mine)],
     )

@@ -5,19 +5,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from gongzhi.kernel.intake.models import Batch, Draft, Meaning, Row
 from gongzhi.kernel.intake.opening import known_sheets
 from gongzhi.kernel.intake.queries.desks import at_desks_of
-from gongzhi.kernel.intake.states import BatchState, DraftState
+from gongzhi.kernel.intake.states import LIVE, BatchState, DraftState
+from gongzhi.kernel.intake.veiling import veiled
 from gongzhi.kernel.places.queries import names_of
 from gongzhi.lib.actions import Actor
 from gongzhi.lib.sheets import Status
 
 #: Drafts shown; more than these wait for their clerk only where nobody looks.
-MOST_DRAFTS, PER_PAGE = 50, 20
-WAITING = (DraftState.WAITING, DraftState.READ, DraftState.CONFIRMED, DraftState.REFUSED)
+MOST_DRAFTS, PER_PAGE, ROWS = 50, 20, 100
+AT_THE_DESK = (DraftState.WAITING, DraftState.READ, DraftState.CONFIRMED, DraftState.REFUSED)
+#: Rows that wait for a clerk, and what a list of rows can be narrowed to beside a single status.
+OPEN = (Status.CONFLICT, Status.BLOCKED)
+WAITS, EVERYTHING = "waiting", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class BatchCard:
 
 def waiting_drafts(actor: Actor) -> list[DraftCard]:
     """The workbooks that wait at somebody's desk, newest first."""
-    found = at_desks_of(actor, Draft.objects.filter(state__in=WAITING)).select_related("uploaded_by")
+    found = at_desks_of(actor, Draft.objects.filter(state__in=AT_THE_DESK)).select_related("uploaded_by")
     drafts = list(found[:MOST_DRAFTS])
     desks = names_of(draft.community_id for draft in drafts if draft.community_id)
     return [_draft(draft, desks) for draft in drafts]
@@ -73,7 +77,7 @@ def _draft(draft: Draft, desks: dict[int, str]) -> DraftCard:
         draft.uploaded_by.name if draft.uploaded_by else "",
         counts.get(Status.NEW, 0),
         counts.get(Status.CHANGED, 0),
-        counts.get(Status.CONFLICT, 0) + counts.get(Status.BLOCKED, 0),
+        sum(counts.get(status, 0) for status in OPEN),
         draft.note,
     )
 
@@ -103,6 +107,16 @@ def counts_of(batches: Iterable[int]) -> dict[int, Counter[str]]:
     return counts
 
 
+def batches_that_wait(actor: Actor) -> list[BatchCard]:
+    """The newest workbooks with rows that wait and are not before a clerk at this moment."""
+    waiting = Row.objects.filter(batch=OuterRef("pk"), status__in=OPEN)
+    looked_at = Draft.objects.filter(batch=OuterRef("pk"), state__in=LIVE)
+    standing = Batch.objects.filter(Exists(waiting), ~Exists(looked_at), state=BatchState.COMMITTED)
+    batches = list(at_desks_of(actor, standing).select_related("committed_by")[:PER_PAGE])
+    counts = counts_of(batch.pk for batch in batches)
+    return [_batch(batch, {}, counts[batch.pk], None) for batch in batches]
+
+
 def _drafts_of(batches: Iterable[Batch]) -> dict[int, int]:
     """The draft behind each batch that came in by the desk: batch → draft."""
     drafts = Draft.objects.filter(batch__in=[batch.pk for batch in batches]).exclude(state=DraftState.DISCARDED)
@@ -119,8 +133,58 @@ def _batch(batch: Batch, desks: dict[int, str], counts: Counter[str], draft_id: 
         batch.committed_by.name if batch.committed_by else "",
         counts[Status.NEW],
         counts[Status.CHANGED],
-        counts[Status.CONFLICT] + counts[Status.BLOCKED],
+        sum(counts[status] for status in OPEN),
         draft_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """What became of one row of a batch."""
+
+    tab: str
+    row: int
+    status: str
+    status_label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """What became of a workbook: every figure, and one page of rows."""
+
+    figures: list[tuple[str, str, int]]
+    writes: int
+    waiting: int
+    rows: list[BatchRow]
+    shown: str
+    page: int
+    pages: int
+    draft_id: int | None  # before its clerk at this moment
+
+
+def batch_page(batch: Batch, *, shown: str = "", page: int = 1) -> BatchPage:
+    """One page of at most 100 rows, in a constant number of queries.
+
+    ``shown`` is a status, ``"waiting"`` or ``"all"``; by default what waits, else all.
+    """
+    counts = counts_of([batch.pk])[batch.pk]
+    waiting = sum(counts[status] for status in OPEN)
+    shown = shown if shown in (*Status.values, WAITS, EVERYTHING) else WAITS if waiting else EVERYTHING
+    statuses = {WAITS: OPEN, EVERYTHING: tuple(Status)}.get(shown, (Status(shown),) if shown in Status.values else ())
+    pages = max(-(-sum(counts[status] for status in statuses) // ROWS), 1)
+    page = min(max(page, 1), pages)
+    rows = batch.rows.filter(status__in=statuses).order_by("id")[(page - 1) * ROWS : page * ROWS]
+    live = batch.drafts.filter(state__in=LIVE).values_list("pk", flat=True).first()
+    return BatchPage(
+        [(status.value, str(status.label), counts[status]) for status in Status],
+        counts[Status.NEW] + counts[Status.CHANGED],
+        waiting,
+        [BatchRow(r.tab, r.row, r.status, str(Status(r.status).label), veiled(r.reason)) for r in rows],
+        shown,
+        page,
+        pages,
+        live,
     )
 
 
