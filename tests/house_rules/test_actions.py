@@ -12,10 +12,17 @@ ACTIONS = tuple(
 )
 
 
-#: Steps inside an action, which write in its transaction and for its actor; and the taking in of many
-#: workbooks, each of which is an action of its own.
+#: Steps inside an action, which write in its transaction and for its actor; what tells of looking and of
+#: refusals, which no action is about; and the taking in of many workbooks, each of which is an action of its own.
 STEPS = {
-    "gongzhi/kernel/ledger/actions/recording.py": {"record", "record_batch"},
+    "gongzhi/kernel/ledger/actions/reading.py": {"read_journal"},
+    "gongzhi/kernel/ledger/actions/recording.py": {
+        "erase_reasons",
+        "record",
+        "record_batch",
+        "record_reading",
+        "record_refusal",
+    },
     "gongzhi/kernel/notices/actions.py": {"tell"},
     "gongzhi/kernel/rulebook/actions.py": {"issue"},
     "gongzhi/kernel/intake/actions/taking.py": {"take_in_all", "preview"},

@@ -22,6 +22,7 @@ NOT_PERSONAL = {
     "evidence.Evidence.sealed": "whether the file is encrypted",
     "ledger.Entry.actor_name": "a system actor; people are known by their id",
     "ledger.Entry.facts": "ids, counts, codes and names of fields; `record` refuses anything else",
+    "ledger.Entry.reason_digest": "the digest of sealed bytes, which tells nothing of the words",
     "ledger.OneTimeKey.answer": "ids, as `once` asks for",
     "organizations.Organization.address": "where an organisation is found",
     "organizations.Organization.name": "an organisation",

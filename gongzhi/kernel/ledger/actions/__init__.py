@@ -1,6 +1,22 @@
-"""Writing the journal, and answering a repeated request as the first time."""
+"""Writing the journal and reading it, and answering a repeated request as the first time."""
 
 from gongzhi.kernel.ledger.actions.once import once, prune_keys
-from gongzhi.kernel.ledger.actions.recording import record, record_batch
+from gongzhi.kernel.ledger.actions.reading import read_journal
+from gongzhi.kernel.ledger.actions.recording import (
+    erase_reasons,
+    record,
+    record_batch,
+    record_reading,
+    record_refusal,
+)
 
-__all__ = ["once", "prune_keys", "record", "record_batch"]
+__all__ = [
+    "erase_reasons",
+    "once",
+    "prune_keys",
+    "read_journal",
+    "record",
+    "record_batch",
+    "record_reading",
+    "record_refusal",
+]
