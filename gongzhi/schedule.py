@@ -15,6 +15,8 @@ TIMED: tuple[tuple[str, Task], ...] = (
     ("* * * * *", notices.recover),  # jobs of a worker that died
     ("* * * * *", notices.requeue),  # messages that should have left
     ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
+    ("27 * * * *", ledger.seal),  # days of the journal that are over
+    ("47 19 * * *", ledger.verify),  # whether the last thirty of them are as they were
     ("7 16 * * *", agreements.finish_ended),  # agreements whose last day was yesterday
     ("7 1 * * *", agreements.remind_of_ending),  # those that end within a month, at nine in the morning
     ("17 19 * * *", notices.prune),  # texts of messages a month old

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +117,38 @@ class Reason(models.Model):
                 name="reason_erased",
             ),
         )
+
+
+class Seal(models.Model):
+    """One finished day of the journal, sealed: what stood in it, tied to the day before.
+
+    ``content`` is the digest of its lines and stays when the lines are let go; ``digest`` covers
+    this row and the digest of the day before; ``signature`` is made with the key that lies outside
+    of the database, so that nobody who only has the database makes a seal.
+    """
+
+    day = models.DateField(_("日期"), unique=True)
+    lines = models.PositiveIntegerField(_("条数"))
+    first_id = models.BigIntegerField(_("第一条"), null=True)
+    last_id = models.BigIntegerField(_("最后一条"), null=True)
+    content = models.BinaryField(_("内容的摘要"))
+    digest = models.BinaryField(_("摘要"))
+    signature = models.BinaryField(_("签章"))
+    made_at = models.DateTimeField(_("时间"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("日志封存")
+        ordering = ("day",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(lines=0, first_id=None, last_id=None)
+                | Q(lines__gt=0, first_id__isnull=False, last_id__gte=F("first_id")),
+                name="seal_lines",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"
 
 
 class OneTimeKey(models.Model):
