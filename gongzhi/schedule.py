@@ -17,6 +17,7 @@ TIMED: tuple[tuple[str, Task], ...] = (
     ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
     ("27 * * * *", ledger.seal),  # days of the journal that are over
     ("47 19 * * *", ledger.verify),  # whether the last thirty of them are as they were
+    ("57 19 * * *", ledger.prune),  # those that were kept for years
     ("7 16 * * *", agreements.finish_ended),  # agreements whose last day was yesterday
     ("7 1 * * *", agreements.remind_of_ending),  # those that end within a month, at nine in the morning
     ("17 19 * * *", notices.prune),  # texts of messages a month old

@@ -18,7 +18,7 @@ from django.db.models import Min, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.kernel.ledger.models import Entry, Seal
+from gongzhi.kernel.ledger.models import Entry, Result, Seal
 from gongzhi.lib.sealing import fingerprint
 
 DAY = dt.timedelta(days=1)
@@ -26,6 +26,8 @@ DAY = dt.timedelta(days=1)
 BLOCK = 31
 #: The digest before the first day.
 BEGINNING = b""
+#: Nobody may let go of a line before (网络安全法: six months), whatever the setting says.
+LEAST_KEPT = 183 * DAY
 #: A finished day may wait so long for its seal: somebody may still be writing.
 UNSEALED = 2 * DAY
 
@@ -53,6 +55,7 @@ class Damage(TextChoices):
     GAP = "gap", _("封存记录不见了")
     UNSEALED = "unsealed", _("过了两天还没有封存")
     REASON = "reason", _("理由被改动过")
+    EARLY = "early", _("清除得太早")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,19 @@ WHERE relation = 'ledger_entry'::regclass AND mode = 'RowExclusiveLock' AND pid 
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
+_KEPT_FROM = "SELECT ledger_kept_from()"
 _TODAY = "SELECT (statement_timestamp() AT TIME ZONE %(zone)s)::date"
 
 
 def today() -> dt.date:
     """The day by the clock of the database, from which the lines have their time."""
     ((day,),) = _ask(_TODAY)
+    return day
+
+
+def kept_from() -> dt.date:
+    """The first day that must still be kept, by the setting of the rulebook."""
+    ((day,),) = _ask(_KEPT_FROM)
     return day
 
 
@@ -129,7 +139,11 @@ def oldest_writer() -> dt.date | None:
 def first_day() -> dt.date | None:
     """The day of the oldest line."""
     at = Entry.objects.aggregate(at=Min("at"))["at"]
-    return timezone.localdate(at, timezone.get_default_timezone()) if at else None
+    return _local_day(at) if at else None
+
+
+def _local_day(at: dt.datetime) -> dt.date:
+    return timezone.localdate(at, timezone.get_default_timezone())
 
 
 def contents(first: dt.date, last: dt.date) -> dict[dt.date, Content]:
@@ -154,11 +168,23 @@ def midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()), timezone.get_default_timezone())
 
 
+def prunings() -> list[tuple[dt.date, dt.date]]:
+    """How often lines were let go: up to which day, and on which."""
+    about = {"street_id": None, "verb": "journal.pruned", "subject_kind": "ledger.seal"}
+    told = Entry.objects.filter(**about, result=Result.DONE)
+    days = dict(Seal.objects.filter(pk__in=told.values("subject_id")).values_list("pk", "day"))
+    pairs = told.order_by("at", "id").values_list("subject_id", "at")
+    return [(days[pk], _local_day(at)) for pk, at in pairs if pk in days]
+
+
 def verify_chain(*, since: dt.date | None = None) -> list[Finding]:
     """What is wrong with the sealed days from ``since`` on, or with all; nothing for a journal that is whole."""
     seals = list(Seal.objects.filter(day__gte=since) if since else Seal.objects.all())
     before = Seal.objects.filter(day__lt=since).last() if since else None
-    found = {*_links(before, seals), *_lines(seals), *_outside()}
+    pruned = prunings()
+    gone = max((day for day, _on in pruned), default=dt.date.min)
+    early = {Finding(day, Damage.EARLY) for day, on in pruned if on - day < LEAST_KEPT}
+    found = {*_links(before, seals), *_lines(seals, gone), *_outside(), *early}
     return sorted(found, key=lambda finding: (finding.day, finding.damage))
 
 
@@ -179,21 +205,22 @@ def content_of(seal: Seal) -> Content:
     return Content(seal.lines, seal.first_id, seal.last_id, bytes(seal.content))
 
 
-def _lines(seals: Sequence[Seal]) -> Iterator[Finding]:
-    """Days in which other lines stand than were sealed."""
+def _lines(seals: Sequence[Seal], gone: dt.date) -> Iterator[Finding]:
+    """Days in which other lines stand than were sealed; up to the day ``gone`` none stand any more."""
     for block in blocks(seals):
         first, last = block[0].day, block[-1].day
         found = contents(first, last)
         for seal in block:
-            yield from _compared(seal.day, found.get(seal.day, EMPTY), content_of(seal))
+            expected = content_of(seal) if seal.day > gone else EMPTY
+            yield from _compared(seal.day, found.get(seal.day, EMPTY), expected)
         for (day,) in _ask(_REASONS, start=midnight(first), end=midnight(last + DAY)):
             yield Finding(day, Damage.REASON)
 
 
-def _compared(day: dt.date, found: Content, sealed: Content) -> Iterator[Finding]:
-    if found.lines != sealed.lines:
-        yield Finding(day, Damage.MISSING if found.lines < sealed.lines else Damage.ADDED)
-    elif found != sealed:
+def _compared(day: dt.date, found: Content, expected: Content) -> Iterator[Finding]:
+    if found.lines != expected.lines:
+        yield Finding(day, Damage.MISSING if found.lines < expected.lines else Damage.ADDED)
+    elif found != expected:
         yield Finding(day, Damage.CHANGED)
 
 
@@ -205,7 +232,7 @@ def _outside() -> Iterator[Finding]:
     else:
         first = newest.day + DAY
         if at := Entry.objects.filter(at__lt=midnight(oldest.day)).aggregate(at=Min("at"))["at"]:
-            yield Finding(timezone.localdate(at, timezone.get_default_timezone()), Damage.ADDED)
+            yield Finding(_local_day(at), Damage.ADDED)
     if first and first < today() - UNSEALED:
         yield Finding(first, Damage.UNSEALED)
 

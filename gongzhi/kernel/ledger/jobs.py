@@ -22,3 +22,8 @@ def seal(timestamp: int) -> None:
 def verify(timestamp: int) -> None:
     actions.seal_days(by=WORKER)  # after some days off, they are not yet
     actions.verify_journal(by=WORKER)
+
+
+@app.task
+def prune(timestamp: int) -> None:
+    actions.prune_journal(by=WORKER)

@@ -9,11 +9,12 @@ from gongzhi.kernel.ledger.actions.recording import (
     record_reading,
     record_refusal,
 )
-from gongzhi.kernel.ledger.actions.sealing import seal_days, verify_journal
+from gongzhi.kernel.ledger.actions.sealing import prune_journal, seal_days, verify_journal
 
 __all__ = [
     "erase_reasons",
     "once",
+    "prune_journal",
     "prune_keys",
     "read_journal",
     "record",

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 from django.db import connection
+from django.db.models import Sum
 
 from gongzhi.kernel.ledger import chain
 from gongzhi.kernel.ledger.actions.recording import record
@@ -76,3 +77,22 @@ def verify_journal(*, days: int | None = NIGHTLY, by: Actor) -> list[Finding]:
     else:
         record(by, "journal.verified", days=days)
     return findings
+
+
+@action
+def prune_journal(*, by: Actor) -> int:
+    """Let go of all days that were kept long enough, and tell of it first; how many lines there were.
+
+    The database decides whether they were. Seals stay, so that the chain over the rest still holds.
+    """
+    _wait_for_turn()
+    gone = max((day for day, _on in chain.prunings()), default=dt.date.min)
+    outlived = Seal.objects.filter(day__gt=gone, day__lt=chain.kept_from())
+    lines = outlived.aggregate(lines=Sum("lines"))["lines"]
+    last = outlived.last()
+    if not lines or last is None:
+        return 0
+    record(by, "journal.pruned", last, lines=lines)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_prune(%s)", [last.pk])
+        return int(cursor.fetchone()[0])
