@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bench import crowd, driving, houses, import_rows, journal, pages, people_list, people_search, setup, watches
+from bench import crowd, desk, driving, houses, import_rows, journal, pages, people_list, people_search, setup, watches
 from gongzhi.demo import workbooks
 from gongzhi.faces.cli import bench, importing
 from gongzhi.kernel.people.models import Person
@@ -61,12 +61,12 @@ def test_people_are_loaded_found_and_listed_at_both_desks() -> None:
     assert loaded.keys() == COSTS | {"per_second"}
     assert listed["street"]["total"] == 60
     assert 0 < listed["community"]["total"] < 60
-    for desk in ("street", "community"):
-        assert found[desk]["queries"] == 26
-        assert found[desk]["hits"] > 0
-        assert len(found[desk]["ms_by_kind"]) == 13
-        assert found[desk]["ms"].keys() == {"p50", "p95", "p99"}
-        assert listed[desk]["ms_by_kind"].keys() == people_list.KINDS.keys()
+    for side in ("street", "community"):
+        assert found[side]["queries"] == 26
+        assert found[side]["hits"] > 0
+        assert len(found[side]["ms_by_kind"]) == 13
+        assert found[side]["ms"].keys() == {"p50", "p95", "p99"}
+        assert listed[side]["ms_by_kind"].keys() == people_list.KINDS.keys()
 
 
 def test_one_slow_kind_at_one_desk_does_not_pass() -> None:
