@@ -7,6 +7,7 @@ const inDrawing = (element) => Boolean(element.ownerSVGElement);
 
 function shown(element, box = element.getBoundingClientRect()) {
     if (box.width <= 1 || box.height <= 1 || style(element).visibility === "hidden") return false;
+    if (!element.checkVisibility()) return false; // in a part that is closed
     return !element.closest(".unseen, .skip:not(:focus)"); // for screen readers, or only with the keyboard
 }
 
