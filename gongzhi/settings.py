@@ -23,10 +23,11 @@ SECRET_KEY = secrets.django_key(HOME)
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 
 INSTALLED_APPS = [
-    "django.contrib.staticfiles",
+    "gongzhi.lib.assets.Assets",  # django.contrib.staticfiles, less what nobody needs
     "django.contrib.postgres",
     "django.forms",
     "procrastinate.contrib.django",
+    "js_lib_leaflet",
     "gongzhi.kernel.rulebook",
     "gongzhi.kernel.ledger",
     "gongzhi.kernel.notices",
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "gongzhi.kernel.organizations",
     "gongzhi.kernel.agreements",
     "gongzhi.kernel.intake",
+    "gongzhi.kernel.exports",
     "gongzhi.programmes.alliance",
     "gongzhi.faces.public",
     "gongzhi.faces.insight",

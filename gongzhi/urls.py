@@ -2,10 +2,28 @@
 
 from django.urls import path
 
-from gongzhi.faces.desk import batches, intake, messages, organizations, people, roles, search, settings, today
+from gongzhi.faces.desk import (
+    batches,
+    exports,
+    intake,
+    journal,
+    lists,
+    messages,
+    organizations,
+    people,
+    place_changes,
+    place_map,
+    places,
+    rights,
+    roles,
+    search,
+    settings,
+    today,
+)
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own
+from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, own_record
+from gongzhi.faces.public import places as public_places
 from gongzhi.faces.public import views as public
 
 GIVE_ROLES = ("give_any_role", "propose_any_role", "give_roles_below_the_street", "give_roles_of_neighbours")
@@ -15,6 +33,7 @@ urlpatterns = [
         path("", public.home, name="home"),
         path("communities/", public.communities, name="communities"),
         path("communities/<int:pk>/", public.community, name="community"),
+        path("places.geojson", public_places.places, name="places_map"),
         path("figures/", insight.figures, name="figures"),
         path("figures/<slug:key>/", insight.figure, name="figure"),
         path("display/", public.display, name="display"),
@@ -47,13 +66,37 @@ urlpatterns = [
         path("mine/devices/end/", own.end_devices, name="end_devices"),
         path("mine/data/", own.data, name="data"),
         path("mine/data/file/", own.data_file, name="data_file"),
+        path("mine/data/correction/", own_record.correction, name="own_correction"),
+        path("mine/data/correction/<int:pk>/back/", own_record.correction_back, name="own_correction_back"),
+        path("mine/data/telephones/", own_record.telephones, name="own_telephones"),
+        path("mine/data/telephones/code/", own_record.telephone_code, name="own_telephone_code"),
+        path("mine/data/telephones/<int:pk>/stop/", own_record.stop_telephone, name="stop_own_telephone"),
+        path("mine/data/names/", own_record.names, name="own_names"),
+        path("mine/data/delete/", own_record.erasure, name="own_erasure"),
+        path("mine/data/delete/back/", own_record.erasure_back, name="own_erasure_back"),
     ),
     *Door("work_at_the_desk")(
         path("desk/", today.today, name="desk"),
         path("desk/search/", search.search, name="search"),
+        path("desk/exports/", exports.exports, name="exports"),
+        path("desk/exports/ask/<slug:key>/", exports.ask, name="ask_export"),
+        path("desk/exports/waiting/<int:pk>/", exports.waiting, name="waiting_export"),
+        path("desk/exports/<int:pk>/file/", exports.fetch, name="fetch_export"),
+        path("desk/exports/<int:pk>/clear/", exports.clear, name="clear_export"),
+        path("desk/journal/", journal.journal, name="journal"),
     ),
     *Door("see_people_masked")(
+        path("desk/people/", lists.people, name="people"),
         path("desk/people/<int:pk>/", people.person, name="person"),
+    ),
+    *Door("keep_people")(
+        path("desk/people/<int:pk>/correction/", rights.enter, name="enter_correction"),
+        path("desk/people/<int:pk>/copy/", rights.copy, name="copy_record"),
+        path("desk/people/<int:pk>/death/", rights.death, name="note_death"),
+        path("desk/people/<int:pk>/delete/", rights.propose, name="propose_erasure"),
+        path("desk/corrections/<int:pk>/", rights.correction, name="correction"),
+        path("desk/erasures/<int:pk>/", rights.erasure, name="erasure"),
+        path("desk/erasures/<int:pk>/decide/", rights.decide, name="decide_erasure"),
     ),
     *Door("see_one_number")(
         path("desk/people/<int:pk>/number/", people.show, name="show_number"),
@@ -61,8 +104,24 @@ urlpatterns = [
     *Door("let_people_in")(
         path("desk/people/<int:pk>/let-in/", people.let_in, name="let_in"),
     ),
+    *Door("see_places")(
+        path("desk/places/", places.places, name="places"),
+        path("desk/places/<int:pk>/", places.place, name="place"),
+        path("desk/places/<int:pk>/map.geojson", places.map_of_place, name="map_of_place"),
+    ),
+    *Door("keep_places")(
+        path("desk/places/<int:pk>/add/", place_changes.add, name="add_place"),
+        path("desk/places/<int:pk>/name/", place_changes.rename, name="rename_place"),
+        path("desk/places/<int:pk>/code/", place_changes.code, name="code_of_place"),
+        path("desk/places/<int:pk>/position/", place_changes.position, name="position_of_place"),
+        path("desk/places/<int:pk>/order/", place_changes.order, name="order_of_place"),
+        path("desk/places/<int:pk>/move/", place_changes.move, name="move_place"),
+        path("desk/places/<int:pk>/end/", place_changes.end, name="end_place"),
+        path("desk/places/<int:pk>/erase/", place_changes.erase, name="erase_shape"),
+        path("desk/places/<int:pk>/map/", place_map.take_in, name="take_in_map"),
+    ),
     *Door("see_organizations")(
-        path("desk/organizations/", organizations.organizations, name="organizations"),
+        path("desk/organizations/", lists.organizations, name="organizations"),
         path("desk/organizations/<int:pk>/", organizations.organization, name="organization"),
     ),
     *Door(*GIVE_ROLES)(

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bench import driving, houses, import_rows, pages, people_search, setup, watches
+from bench import crowd, driving, houses, import_rows, pages, people_list, people_search, setup, watches
 from gongzhi.demo import workbooks
 from gongzhi.faces.cli import bench, importing
 from gongzhi.kernel.people.models import Person
@@ -53,25 +53,40 @@ def test_the_gate_looks_at_the_worst_round() -> None:
 
 
 @pytest.mark.django_db
-def test_people_are_loaded_and_found() -> None:
-    loaded = people_search.load({"410105990": 60, "410105991": 5})
-    asked = people_search.ask("410105990", queries=28)
-    told = people_search.figures(asked)
+def test_people_are_loaded_found_and_listed_at_both_desks() -> None:
+    loaded = crowd.load({"410105990": (60, 2), "410105991": (5, 1)})
+    found = people_search.figures(people_search.ask("410105990", queries=26))
+    listed = people_list.figures(people_list.read("410105990", pages=2))
 
     assert loaded.keys() == COSTS | {"per_second"}
-    assert told["queries"] == 28
-    assert told["hits"] > 0
-    assert len(told["ms_by_kind"]) == 14
-    assert told["ms"].keys() == {"p50", "p95", "p99"}
+    assert listed["street"]["total"] == 60
+    assert 0 < listed["community"]["total"] < 60
+    for desk in ("street", "community"):
+        assert found[desk]["queries"] == 26
+        assert found[desk]["hits"] > 0
+        assert len(found[desk]["ms_by_kind"]) == 13
+        assert found[desk]["ms"].keys() == {"p50", "p95", "p99"}
+        assert listed[desk]["ms_by_kind"].keys() == people_list.KINDS.keys()
 
 
-def test_one_slow_kind_does_not_pass() -> None:
+def test_one_slow_kind_at_one_desk_does_not_pass() -> None:
     def passed(slowest: float) -> bool:
-        times = {"slow": [slowest] * 2, "quick": [1.0] * 98}
-        return people_search.figures({"times": times, "hits": 1, "cost": dict.fromkeys(COSTS, 1)})["passed"]
+        quick = {"times": {"quick": [1.0] * 98}, "hits": 1, "cost": dict.fromkeys(COSTS, 1)}
+        slow = quick | {"times": {"slow": [slowest] * 2, "quick": [1.0] * 98}}
+        return people_search.figures({"street": quick, "community": slow})["passed"]
 
     assert passed(49)
     assert not passed(51)
+
+
+def test_the_first_page_is_what_must_be_quick() -> None:
+    def passed(first: float, last: float) -> bool:
+        times = {"first page": [first], "last page": [last]}
+        desk = {"times": times, "total": 1, "cost": dict.fromkeys(COSTS, 1)}
+        return people_list.figures({"street": desk})["passed"]
+
+    assert passed(99, 500)
+    assert not passed(101, 1)
 
 
 class Page(BaseHTTPRequestHandler):
@@ -190,7 +205,7 @@ def test_each_is_printed_as_one_line_and_a_missed_gate_is_told(capsys: pytest.Ca
 
 
 def test_all_are_known_by_their_names() -> None:
-    assert {module.NAME for module in (import_rows, people_search, pages, setup)} == set(bench.NAMES)
+    assert {module.NAME for module in (import_rows, people_search, people_list, pages, setup)} == set(bench.NAMES)
 
 
 def test_without_a_checkout_there_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

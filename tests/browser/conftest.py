@@ -68,6 +68,7 @@ class Site:
         """The parts that pages are built from, in all their states."""
         return [
             "/ui/",
+            "/ui/event/",
             "/ui/forms/?wrong=1",
             "/ui/question/",
             "/ui/check/",

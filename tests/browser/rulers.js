@@ -7,7 +7,7 @@ const inDrawing = (element) => Boolean(element.ownerSVGElement);
 
 function shown(element, box = element.getBoundingClientRect()) {
     if (box.width <= 1 || box.height <= 1 || style(element).visibility === "hidden") return false;
-    if (!element.checkVisibility()) return false; // in a part that is closed
+    if (!element.checkVisibility()) return false; // in something that is closed
     return !element.closest(".unseen, .skip:not(:focus)"); // for screen readers, or only with the keyboard
 }
 
@@ -77,7 +77,8 @@ function sideways() {
     const wide = document.documentElement.clientWidth;
     const page = document.documentElement.scrollWidth;
     const wrong = page > wide ? [`the page is ${page}px wide, the window ${wide}px`] : [];
-    for (const element of everything().filter((element) => shown(element) && !inDrawing(element))) {
+    const inMap = (element) => element.closest(".live"); // a window of its own, which is moved by its controls
+    for (const element of everything().filter((element) => shown(element) && !inDrawing(element) && !inMap(element))) {
         const box = element.getBoundingClientRect();
         if (box.right > wide + 1 || box.left < -1) wrong.push(`${called(element)} from ${box.left} to ${box.right}`);
         if (style(element).overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1)

@@ -96,7 +96,7 @@ def test_the_telephone_helps_to_fill(window: Opener, site: Site) -> None:
     page = plain(window, site)
     for label, attributes in {
         "姓名": {"autocomplete": "name"},
-        "手机号": {"type": "tel", "inputmode": "tel", "autocomplete": "tel"},
+        "手机号": {"type": "tel", "inputmode": "tel", "autocomplete": "username"},
         "验证码": {"inputmode": "numeric", "autocomplete": "one-time-code"},
         "密码": {"type": "password", "autocomplete": "new-password"},
     }.items():
@@ -106,16 +106,16 @@ def test_the_telephone_helps_to_fill(window: Opener, site: Site) -> None:
 
 def test_a_file_can_be_dropped_where_it_is_asked_for(window: Opener, site: Site) -> None:
     page = plain(window, site)
-    surface, field = page.locator(".drop").bounding_box(), page.locator(".drop input").bounding_box()
+    surface = page.locator("input[type=file]").bounding_box()
     assert surface
-    assert field
-    assert field["width"] * field["height"] > 0.5 * surface["width"] * surface["height"]
+    assert surface["width"] > 300
+    assert surface["height"] > 80
 
 
 def test_one_question_fills_the_page(window: Opener, site: Site) -> None:
     page = plain(window, site, "/ui/question/")
     expect(page.get_by_role("heading", level=1)).to_have_text("您的手机号是多少？")
-    page.get_by_label("您的手机号是多少？").fill("12345")
+    page.get_by_label("您的手机号是多少？").fill("123456789")
     page.get_by_role("button", name="下一步").click()
     expect(page).to_have_title(re.compile("^错误："))
-    expect(page.get_by_label("您的手机号是多少？")).to_have_value("12345")
+    expect(page.get_by_label("您的手机号是多少？")).to_have_value("123456789")

@@ -18,7 +18,7 @@ def test_a_printed_page_is_paper(window: Opener, site: Site) -> None:
     ):
         page = window(look)
         page.emulate_media(media="print")
-        for address in site.pages[:6]:
+        for address in [*site.pages[:6], *site.gallery]:
             page.goto(site.url + address)
             assert measure.small_text(page, LEAST) == [], address
             assert measure.sideways(page) == [], address

@@ -45,7 +45,7 @@ def test_a_first_visit_is_light_and_nobody_else_learns_of_it(window: Opener, sit
         assert len(visit.asked) >= 4, address  # the page and its style sheets
         assert 5_000 < visit.bytes <= LIGHT, address
         assert [url for url in visit.asked if not url.startswith(site.url)] == [], address
-        assert visit.kinds <= {"document", "stylesheet", "image", "manifest", "other"}, address
+        assert visit.kinds <= {"document", "stylesheet", "script", "fetch", "image", "manifest", "other"}, address
         assert [text for text in visit.said if "404 (Not Found)" not in text] == [], address
 
 

@@ -14,6 +14,8 @@ from gongzhi.kernel.organizations.actions import propose_seat
 from gongzhi.kernel.organizations.actors import actor_for
 from gongzhi.kernel.organizations.models import SeatProposal
 from gongzhi.kernel.organizations.states import Role
+from gongzhi.kernel.people.actions import enter_correction, propose_erasure
+from gongzhi.kernel.people.states import Channel
 from gongzhi.lib.actions import Actor
 from gongzhi.lib.sheets import Reading
 from tests import making
@@ -43,6 +45,14 @@ def _worker(quarter: Quarter, corner: Corner) -> Arguments:
     return {"pk": corner.worker.pk}
 
 
+def _community(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": corner.community.pk}
+
+
+def _street(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": quarter.street.pk}
+
+
 def _proposal(quarter: Quarter, corner: Corner) -> Arguments:
     known = SeatProposal.objects.filter(organization=corner.committee).first()
     if known is None:
@@ -55,6 +65,23 @@ def _proposal(quarter: Quarter, corner: Corner) -> Arguments:
             since=making.TODAY,
             by=actor_for(proposer, on=making.TODAY),
         )
+    return {"pk": known.pk}
+
+
+def _correction(quarter: Quarter, corner: Corner) -> Arguments:
+    asked = corner.resident.corrections.first() or enter_correction(
+        corner.resident, channel=Channel.TELEPHONE, wrong="出生年份不对", right="1956年", by=making.SYSTEM
+    )
+    return {"pk": asked.pk}
+
+
+def _erasure(quarter: Quarter, corner: Corner) -> Arguments:
+    known = corner.resident.erasures.first()
+    if known is None:
+        proposer = making.person("邬窗口", street=quarter.street)
+        making.seat(proposer, Role.STREET_CIVIL_OFFICER, quarter.office)
+        by = actor_for(proposer, on=making.TODAY)
+        known = propose_erasure(corner.resident, channel=Channel.WINDOW, reason="看了身份证", by=by)
     return {"pk": known.pk}
 
 
@@ -111,12 +138,30 @@ OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
     "person": _resident,
     "show_number": _resident,
     "let_in": _resident,
+    "enter_correction": _resident,
+    "copy_record": _resident,
+    "note_death": _resident,
+    "propose_erasure": _resident,
+    "correction": _correction,
+    "erasure": _erasure,
+    "decide_erasure": _erasure,
     "organization": _committee,
     "give_seat": _committee,
     "seat": _seat,
     "end_seat": _seat,
     "account": _worker,
     "close_account": _worker,
+    "place": _community,
+    "map_of_place": _community,
+    "add_place": _community,
+    "rename_place": _community,
+    "code_of_place": _community,
+    "position_of_place": _community,
+    "order_of_place": _community,
+    "move_place": _community,
+    "end_place": _community,
+    "erase_shape": _community,
+    "take_in_map": _street,
     "proposal": _proposal,
     "decide": _proposal,
     "draft": _draft,
@@ -146,6 +191,12 @@ SAME_FOR_ALL: dict[str, Arguments] = {
     "at_the_desk": {"key": "x" * 43},
     "agree": {"key": "alliance.tell_unit"},
     "end_help": {"pk": 0},
+    "own_correction_back": {"pk": 0},
+    "stop_own_telephone": {"pk": 0},
     "setting": {"key": "agreements.remind_days"},
     "send_again": {"pk": 0},
+    "ask_export": {"key": "people"},
+    "waiting_export": {"pk": 0},
+    "fetch_export": {"pk": 0},
+    "clear_export": {"pk": 0},
 }

@@ -35,4 +35,7 @@ def searches() -> tuple[str, ...]:
         "/desk/search/?q=7171",
         "/desk/organizations/?text=图书馆",
         "/desk/organizations/?page=2",
+        "/desk/places/?q=yuan",
+        "/desk/places/?ended=on",
+        "/places.geojson?kind=community",
     )

@@ -25,6 +25,7 @@ STEPS = {
     },
     "gongzhi/kernel/notices/actions.py": {"tell"},
     "gongzhi/kernel/rulebook/actions.py": {"issue"},
+    "gongzhi/kernel/places/actions/entering.py": {"hold_still", "parents_of", "create"},
     "gongzhi/kernel/intake/actions/taking.py": {"take_in_all", "preview"},
 }
 

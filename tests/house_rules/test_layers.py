@@ -21,7 +21,7 @@ ORDER = (
     {"people"},
     {"organizations"},
     {"agreements"},
-    {"intake"},
+    {"intake", "exports"},
     {"alliance"},
 )
 WITH_SOFT_REFERENCES = {"rulebook", "evidence", "notices", "ledger", "intake"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.test.utils import isolate_apps
 
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 from tests.house_rules.source import assert_nothing
 from tests.house_rules.test_layers import our_models
 
@@ -19,6 +19,7 @@ HOLDS_TEXT = (models.CharField, models.TextField, models.BinaryField)
 
 #: Fields that sound personal, stand beside people or hold anything, and are not personal; with the reason.
 NOT_PERSONAL = {
+    "exports.Export.chosen": "choices out of those that a list declares",
     "evidence.Evidence.sealed": "whether the file is encrypted",
     "intake.Draft.counts": "how many rows have which status",
     "ledger.Entry.actor_name": "a system actor; people are known by their id",
@@ -39,8 +40,10 @@ NOT_PERSONAL = {
     "people.Mandate.how": "whether it was signed or said",
     "people.Merge.pointers": "ids",
     "people.Person.identity_kind": "which kind of document, not its number",
+    "places.FormerName.name": "a place",
     "places.Place.address": "where a place is found",
     "places.Place.name": "a place",
+    "places.PlaceShape.geometry": "the bounds of a place",
     "rulebook.CalendarDay.name": "a public holiday",
     "rulebook.Setting.value": "a threshold",
     "alliance.MemberUnit.remark": "about a unit",
@@ -74,7 +77,7 @@ def empty(model: type[models.Model]) -> Iterator[str]:
         label = f"{model._meta.label}.{name}"
         if name not in fields:
             yield f"{label} is declared and does not exist"
-        elif not (isinstance(about, Personal) and str(about.purpose) and str(about.retention)):
+        elif not (isinstance(about, Personal) and str(about.purpose) and isinstance(about.retention, Retention)):
             yield f"{label} is declared without purpose or retention"
         elif about.sensitive and not isinstance(fields[name], models.BinaryField):
             yield f"{label} is sensitive and not sealed"
@@ -125,12 +128,14 @@ def test_any_text_beside_people_is_seen() -> None:
 def test_an_empty_declaration_is_seen() -> None:
     class Card(models.Model):
         personal = {
-            "likes": Personal("", ""),
-            "gone": Personal("finding", "a year"),
-            "illness": Personal("help", "a year", sensitive=True),
-            "name": Personal("finding", "a year"),
+            "likes": Personal("", Retention.TWO_YEARS),
+            "told": Personal("finding", "a year"),  # type: ignore[arg-type]
+            "gone": Personal("finding", Retention.TWO_YEARS),
+            "illness": Personal("help", Retention.TWO_YEARS, sensitive=True),
+            "name": Personal("finding", Retention.TWO_YEARS),
         }
         likes = models.TextField()
+        told = models.TextField()
         illness = models.TextField()
         name = models.TextField()
 
@@ -140,6 +145,7 @@ def test_an_empty_declaration_is_seen() -> None:
     assert list(undeclared(Card)) == []
     assert [sentence.partition(" ")[0] for sentence in empty(Card)] == [
         "people.Card.likes",
+        "people.Card.told",
         "people.Card.gone",
         "people.Card.illness",
     ]

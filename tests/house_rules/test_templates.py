@@ -27,7 +27,8 @@ def unworn(sheet: str, markup: str) -> list[str]:
     """Classes of a style sheet that no markup carries. ``state-{{ … }}`` carries all that begin with ``state-``."""
     words = set(re.findall(r"[\w-]+", markup))
     beginnings = tuple(re.findall(r"([\w-]+-)\{[{%]", markup))
-    return sorted(name for name in classes(sheet) if name not in words and not name.startswith(beginnings or "\n"))
+    worn = (*beginnings, "leaflet-")  # what Leaflet itself draws
+    return sorted(name for name in classes(sheet) if name not in words and not name.startswith(worn))
 
 
 def everything() -> str:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.organizations.actors import SignedIn
+from gongzhi.kernel.organizations.roster import contact_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Section:
 SECTIONS = (
     (
         ("desk", _("今天"), "today", "work_at_the_desk"),
+        ("people", _("人"), "people", "see_people_masked"),
+        ("places", _("社区和网格"), "courtyard", "see_places"),
         ("organizations", _("单位与组织"), "unit", "see_organizations"),
         ("roles_held", _("任职"), "seat", "see_roles"),
         ("intake", _("导入表格"), "intake", "take_in_workbooks"),
@@ -33,6 +36,8 @@ SECTIONS = (
     (
         ("figures", _("数据"), "figures", "work_at_the_desk"),
         ("deliveries", _("消息"), "message", "see_deliveries"),
+        ("journal", _("日志"), "journal", "see_own_lines"),
+        ("exports", _("导出的名单"), "export", "work_at_the_desk"),
         ("settings", _("设置"), "settings", "see_settings"),
     ),
 )
@@ -48,6 +53,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "who": me.actor.name,
         "seat_label": me.seat_label,
         "banner": "",
+        "contact": SimpleLazyObject(lambda: contact_of(me.actor.reach("work_at_the_desk"))),
         "search_href": reverse("search"),
         "search_text": request.GET.get("q", "")[:64],
         "sign_out_href": reverse("sign_out"),

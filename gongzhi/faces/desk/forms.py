@@ -6,13 +6,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel.ledger.sentences import said
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.roster import places_to_answer_for, roles_to_give
-from gongzhi.kernel.organizations.states import OrganizationKind, Role
 from gongzhi.kernel.rulebook.declared import Declared, Kind
 from gongzhi.lib import values
 from gongzhi.lib.actions import Actor
-from gongzhi.lib.forms import Day, Filters, Form, OneOf, Phone, Pick, Text, Whole
+from gongzhi.lib.exports import Form as ExportFile
+from gongzhi.lib.forms import Day, Filters, Form, OneOf, Phone, Pick, Several, Text, Whole
+from gongzhi.lib.lists import List
 from gongzhi.lib.values import BadValue
 
 
@@ -35,15 +37,6 @@ class Decimal(Text):
         except BadValue as bad:
             raise ValidationError(bad.sentence) from bad
         return float(number) if number is not None else None
-
-
-class OrganizationFilters(Filters):
-    kind = Pick(label=_("种类"), choices=OrganizationKind.choices, none=_("全部"))
-    text = Text(label=_("名称里有"), longest=64)
-
-
-class RoleFilters(Filters):
-    role = Pick(label=_("角色"), choices=Role.choices, none=_("全部"))
 
 
 class PersonForm(Form):
@@ -99,3 +92,25 @@ class ReasonForm(Form):
     """Why somebody wants to see what is masked."""
 
     reason = Text(label=_("为什么要看"), longest=100, help_text=_("比如：通知周五活动改时间。本人看得到您看过。"))
+
+
+class ExportForm(Form):
+    """Why a list is taken along, how much of it, and as which kind of file."""
+
+    reason = Text(label=_("做什么用"), longest=200, help_text=_("比如：周五志愿活动签到。写得清楚，审核的人才好同意。"))
+    columns = Several(label=_("要哪些栏"), required=False)
+    form = OneOf(label=_("文件格式"), choices=ExportFile.choices)
+
+    def __init__(self, *args: Any, listing: List, **options: Any) -> None:
+        columns = [(column.key, column.title) for column in listing.columns]
+        initial = {"form": ExportFile.XLSX}
+        super().__init__(*args, **{"initial": initial} | options)
+        self.fields["columns"] = Several(label=_("要哪些栏"), choices=columns, help_text=_("只勾用得着的。"))
+
+
+class WhyForm(Form):
+    why = Text(label=_("为什么不同意"), longest=200)
+
+
+class JournalFilters(Filters):
+    verb = Pick(label=_("事项"), choices=lambda: said().items(), none=_("全部"))

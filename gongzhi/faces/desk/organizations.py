@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongzhi.faces.desk.forms import HandOverForm, OrganizationFilters, SeatForm
+from gongzhi.faces.desk.forms import HandOverForm, SeatForm
 from gongzhi.faces.doors import Request
 from gongzhi.faces.forms import submitted
 from gongzhi.kernel.organizations import may
@@ -18,7 +17,6 @@ from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.roster import (
     access_organization,
     access_seat,
-    listed,
     place_to_answer_for,
     roles_to_give,
     seats_at,
@@ -26,16 +24,6 @@ from gongzhi.kernel.organizations.roster import (
 
 PAGE = 50
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@require_safe
-def organizations(request: Request) -> HttpResponse:
-    """Every organisation within reach, by kind and name."""
-    filters = OrganizationFilters(request.GET or None)
-    asked = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
-    found = listed(request.actor, kind=asked.get("kind", ""), text=asked.get("text", ""))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/organizations.html", {"filters": filters, "page": page})
 
 
 @require_safe

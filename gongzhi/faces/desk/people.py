@@ -1,5 +1,7 @@
 """People within reach: one record, masked; one number for a reason; a QR code that lets somebody in."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +12,9 @@ from gongzhi.faces.doors import Request
 from gongzhi.faces.forms import attempt
 from gongzhi.faces.squares import drawn
 from gongzhi.kernel.organizations.roster import seats_held
+from gongzhi.kernel.people import may
 from gongzhi.kernel.people.actions import looked_at, make_ticket, show_number
+from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.queries import access_person
 from gongzhi.kernel.people.record import record_of
 from gongzhi.kernel.people.states import TicketKind
@@ -21,8 +25,13 @@ def person(request: Request, pk: int) -> HttpResponse:
     """One record; that it was opened is written down, and its person can read so."""
     found = access_person(request.actor, pk)
     looked_at(found, by=request.actor)
-    read = {"record": record_of(found), "form": ReasonForm(), "numbers": [], "seats": seats_held(found)}
-    return render(request, "desk/person.html", read)
+    return render(request, "desk/person.html", _read(request, found) | {"form": ReasonForm(), "numbers": []})
+
+
+def _read(request: Request, found: Person) -> dict[str, Any]:
+    """What the page of a person says, and whether this desk keeps the record."""
+    keeps = bool(may.correct_person(request.actor, found))
+    return {"record": record_of(found), "seats": seats_held(found), "keeps": keeps}
 
 
 @require_POST
@@ -32,8 +41,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     numbers = None
     if form.is_valid():
         numbers = attempt(form, lambda: show_number(found, reason=form.cleaned_data["reason"], by=request.actor))
-    read = {"record": record_of(found), "form": form, "numbers": numbers or [], "seats": seats_held(found)}
-    return render(request, "desk/person.html", read)
+    return render(request, "desk/person.html", _read(request, found) | {"form": form, "numbers": numbers or []})
 
 
 @require_POST

@@ -1,12 +1,12 @@
 """Who holds which role, their accounts, and the roles that wait for a second person."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gongzhi.faces.desk.forms import RoleFilters
+from gongzhi.faces.desk.lists import shown
 from gongzhi.faces.doors import Request
 from gongzhi.kernel.organizations.actions import confirm_seat, invite, recover, refuse_seat
 from gongzhi.kernel.organizations.roster import (
@@ -14,25 +14,16 @@ from gongzhi.kernel.organizations.roster import (
     access_seat,
     has_account,
     proposals_for,
-    seat_lines,
-    seats_for,
 )
 from gongzhi.kernel.people.actions import close_account
 from gongzhi.kernel.people.states import TicketKind
 
-PAGE = 50
-GIVES = ("give_any_role", "propose_any_role", "give_roles_below_the_street", "give_roles_of_neighbours")
-
 
 @require_safe
 def roles_held(request: Request) -> HttpResponse:
-    """The seats of today within reach."""
-    filters = RoleFilters(request.GET or None)
-    role = filters.cleaned_data.get("role", "") if filters.is_bound and filters.is_valid() else ""
-    page = Paginator(seats_for(request.actor, role=role), PAGE).get_page(request.GET.get("page"))
-    read = {"filters": filters, "page": page, "seats": seat_lines(page)}
-    gives = any(map(request.actor.can, GIVES))
-    return render(request, "desk/roles.html", read | {"proposals": proposals_for(request.actor), "gives": gives})
+    """The seats of today within reach, and those that wait for a second person."""
+    note = _("谁在什么地方有什么权限，都从这里来；结束了，权限当下就没了。")
+    return shown(request, "seats", note=note, proposals=proposals_for(request.actor))
 
 
 @require_safe

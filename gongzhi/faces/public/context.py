@@ -31,17 +31,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "street": SimpleLazyObject(street_card),
         "contact": None,
         "display": getattr(request, "display", Display()),
-        "tabs": tabs(request.path),
+        "tabs": tabs(request.path, signed_in=getattr(request, "signed_in", None) is not None),
         "here": request.get_full_path(),
     }
 
 
-def tabs(path: str) -> list[Tab]:
-    """The sections there are, with the one that ``path`` belongs to marked."""
+def tabs(path: str, *, signed_in: bool = False) -> list[Tab]:
+    """The sections there are, with the one that ``path`` belongs to marked; the last is the way in, or what is mine."""
     sections = (
         (reverse("home"), _("首页"), "home"),
         (reverse("communities"), _("社区"), "courtyard"),
         (reverse("figures"), _("数据"), "figures"),
+        (reverse("mine"), _("我的"), "people") if signed_in else (reverse("come_in"), _("登录"), "people"),
     )
     return [Tab(href, label, icon, _current(path, href)) for href, label, icon in sections]
 

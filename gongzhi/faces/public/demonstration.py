@@ -14,7 +14,7 @@ from gongzhi.faces.doors import Request
 from gongzhi.kernel.notices.queries import newest
 from gongzhi.kernel.organizations.states import Role
 from gongzhi.kernel.people.credentials import authenticator
-from gongzhi.kernel.people.notices import CodeAsked
+from gongzhi.kernel.people.notices import CODES
 from gongzhi.kernel.places.queries import place_with_code, streets
 
 
@@ -28,5 +28,5 @@ def demonstration(request: Request) -> HttpResponse:
     now = timezone.now()
     secrets = [(desk, authenticator(desk.name)) for desk in DESKS]
     sign_ins = [(desk, Role(desk.role).label, pyotp.TOTP(secret).at(now)) for desk, secret in secrets if secret]
-    read = {"sign_ins": sign_ins, "password": PASSWORD, "letters": newest(CodeAsked.key, 5)}
+    read = {"sign_ins": sign_ins, "password": PASSWORD, "letters": newest([kind.key for kind in CODES.values()], 5)}
     return render(request, "public/demonstration.html", read)

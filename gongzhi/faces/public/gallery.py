@@ -21,6 +21,7 @@ from gongzhi.lib.columns import columns
 SAMPLES = Path(__file__).with_name("samples.json")
 PAGES = {
     "parts": gettext_lazy("基本"),
+    "event": gettext_lazy("活动"),
     "forms": gettext_lazy("表单"),
     "question": gettext_lazy("一页一问"),
     "check": gettext_lazy("请核对"),
@@ -43,7 +44,10 @@ class Everything(forms.Form):
     """One question of every kind."""
 
     name = forms.Name(label=gettext_lazy("姓名"), help_text=gettext_lazy("和身份证上一样。"))
-    phone = forms.Phone(label=gettext_lazy("手机号"), help_text=gettext_lazy("也可以写带区号的座机。"))
+    phone = forms.Phone(
+        label=gettext_lazy("手机号"), help_text=gettext_lazy("也可以写带区号的座机。"), autocomplete="username"
+    )
+    secret = forms.Secret(label=gettext_lazy("密码"), required=False, new=True)
     code = forms.Code(label=gettext_lazy("验证码"), help_text=gettext_lazy("短信里的6位数字，10分钟内有效。"))
     born = forms.Day(label=gettext_lazy("出生日期"), help_text=gettext_lazy("比如 1925年3月5日。"), birth=True)
     people = forms.Whole(label=gettext_lazy("来几个人"), least=1, most=9)
@@ -65,7 +69,6 @@ class Everything(forms.Form):
         choices=[("3", gettext_lazy("经一路3号院")), ("32", gettext_lazy("纬五路32号院"))],
     )
     says = forms.Text(label=gettext_lazy("还想说什么"), lines=4, longest=300, required=False)
-    secret = forms.Secret(label=gettext_lazy("密码"), required=False, new=True)
     sheet = forms.Upload(label=gettext_lazy("表格"), required=False, accept=".xlsx,.xls,.csv")
     agreed = forms.Tick(gettext_lazy("我看过了，同意用这个号码通知我。"))
 
@@ -188,6 +191,7 @@ def _section(entry: dict[str, Any], path: str) -> dict[str, Any]:
 
 LEAVES: dict[str, tuple[str, Callable[[HttpRequest], dict[str, Any]]]] = {
     "parts": ("gallery/parts.html", plain),
+    "event": ("gallery/event.html", plain),
     "forms": ("gallery/forms.html", filling),
     "question": ("gallery/question.html", asking),
     "check": ("gallery/check.html", reading_back),

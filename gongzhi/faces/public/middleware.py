@@ -10,10 +10,12 @@ from gongzhi.faces.public.display import Display, known
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-#: No script, no frame, nothing from elsewhere.
+#: Our own scripts, never one written into a page; no frame, nothing from elsewhere.
 POLICY = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "font-src 'self'",

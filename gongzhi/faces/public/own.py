@@ -19,10 +19,12 @@ from gongzhi.kernel.people.actions import (
     withdraw_consent,
 )
 from gongzhi.kernel.people.credentials import open_sessions, session_with
+from gongzhi.kernel.people.erasure import held_back
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.own import mandate_of, mandates_given, mandates_held, oneself
 from gongzhi.kernel.people.own_data import kept_about, looks_at
 from gongzhi.kernel.people.purposes import purpose, standings
+from gongzhi.kernel.people.requests import corrections_of, last_erasure
 
 
 def me(request: Request) -> Person:
@@ -104,9 +106,10 @@ def end_devices(request: Request) -> HttpResponse:
 @require_safe
 def data(request: Request) -> HttpResponse:
     """Everything that is kept about me."""
-    return render(
-        request, "public/own_record.html", {"kinds": kept_about(me(request)), "looks": looks_at(request.actor)}
-    )
+    person = me(request)
+    read = {"kinds": kept_about(person), "looks": looks_at(request.actor)}
+    asked = {"corrections": corrections_of(person), "erasure": last_erasure(person), "held": held_back(person)}
+    return render(request, "public/own_record.html", read | asked)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongzhi.faces.numbered import number_of
 from gongzhi.faces.public.display import known
+from gongzhi.faces.public.places import map_of
 from gongzhi.faces.public.sketch import sketch
 from gongzhi.kernel.organizations.queries import community_cards, community_page, street_card
 from gongzhi.lib import figures
@@ -42,7 +43,8 @@ def communities(request: HttpRequest) -> HttpResponse:
     """Every community of the street with its telephone."""
     street = street_card()
     cards = community_cards(street.id) if street else []
-    return render(request, "public/communities.html", {"street": street, "communities": cards})
+    drawn = map_of(street.path, kind="community") if street else ""
+    return render(request, "public/communities.html", {"street": street, "communities": cards, "map": drawn})
 
 
 @require_safe
@@ -56,6 +58,7 @@ def community(request: HttpRequest, pk: int) -> HttpResponse:
         "contact": found.card if found.card.telephone else None,
         "alliance": community_alliance(pk),
         "sketch": sketch(found.courtyards),
+        "map": map_of(found.card.path, place=pk),
         "readings": readings(HEADLINE[1:], found.card.path),
     }
     return render(request, "public/community.html", read)

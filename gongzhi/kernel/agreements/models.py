@@ -92,6 +92,8 @@ class Agreement(models.Model):
 class Party(models.Model):
     """One side of an agreement; each side signs for itself."""
 
+    stays_because = _("协议是两家单位签的，签字人只剩编号")
+
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties", verbose_name=_("协议"))
     side = models.CharField(_("方"), max_length=8, choices=Side)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="agreements", verbose_name=_("组织"))

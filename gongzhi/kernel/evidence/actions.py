@@ -4,10 +4,11 @@ import datetime as dt
 import hashlib
 import mimetypes
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from gongzhi.kernel.evidence.models import Evidence, Kind, Retention
 from gongzhi.kernel.evidence.queries import PURPOSE, unclaimed
@@ -88,3 +89,28 @@ def _left_over(folder: Path) -> list[Path]:
     limit = time.time() - LEFT_OVER.total_seconds()
     old = {path.name: path for path in folder.iterdir() if path.stat().st_mtime < limit}
     return [old[name] for name in unclaimed(old)]
+
+
+@action
+def replace(evidence: Evidence, data: bytes, names: Mapping[int, str], *, by: Actor) -> None:
+    """Keep other bytes in the place of a file, for every row that stands for it; ``names`` are the new names of some
+    of them. The former bytes are removed once this is committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FILES_LOCK])
+    every = Evidence.objects.filter(sha256=evidence.sha256, sealed=evidence.sealed)
+    former, digest = evidence.path, hashlib.sha256(data).hexdigest()
+    for row in every.select_for_update().order_by("pk"):
+        row.sha256, row.size, row.original_name = digest, len(data), _short(names.get(row.pk, row.original_name))
+        row.media_type = mimetypes.guess_type(row.original_name)[0] or row.media_type
+        write_whole(row.path, seal_bytes(data, PURPOSE) if row.sealed else data)
+        row.save(update_fields=["sha256", "size", "original_name", "media_type"])
+    transaction.on_commit(lambda: remove_unclaimed(former, by=by))
+
+
+@action
+def remove_unclaimed(path: Path, *, by: Actor) -> None:
+    """Remove a file if no row stands for it any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FILES_LOCK])
+    if unclaimed([path.name]):
+        path.unlink(missing_ok=True)

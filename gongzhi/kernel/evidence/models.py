@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Retention as Kept
 
 
 class Kind(models.TextChoices):
@@ -43,7 +44,7 @@ class Evidence(models.Model):
     of it. ``stored_by`` is a person, empty for the machine itself.
     """
 
-    personal = {"original_name": Personal(_("找回原件"), _("与所证明的记录同存"))}
+    personal = {"original_name": Personal(_("找回原件"), Kept.WITH_PROOF)}
 
     kind = models.CharField(_("种类"), max_length=16, choices=Kind)
     sha256 = models.CharField(_("指纹"), max_length=64)

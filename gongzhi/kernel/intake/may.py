@@ -72,3 +72,8 @@ def ask_undo(by: Actor, batch: Batch) -> Verdict:
     if not (who := take_in(by, batch.street_id, batch.community_id)):
         return who
     return YES if batch.state == BatchState.COMMITTED else No(_("这一批已经撤销过了。"))
+
+
+def erase(by: Actor) -> Verdict:
+    """Take a human out of what was kept: the machine, when somebody is erased."""
+    return YES if by.is_system else No(_("删除由后台办理。"), rights=True)

@@ -1,6 +1,7 @@
 """Reading what was found in a workbook back from where it is kept sealed."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from gongzhi.kernel.intake.models import Draft, DraftRow
@@ -18,3 +19,14 @@ def tabs_of(draft: Draft) -> list[Found]:
 
 def row_of(row: DraftRow) -> Found:
     return dict(json.loads(unseal(row.sealed, ROW)))
+
+
+def texts_in(said: Any) -> Iterator[str]:
+    """Every word that stands in what was kept of a row, however deep."""
+    if isinstance(said, dict):
+        said = list(said.values())
+    if isinstance(said, list):
+        for one in said:
+            yield from texts_in(one)
+    elif said is not None:
+        yield str(said)

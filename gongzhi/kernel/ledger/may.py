@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 
 
-def read_journal(by: Actor, street_id: int | None) -> Verdict:
-    """The machine itself, or who looks back for the street; that of all streets only the machine."""
-    if by.is_system or (street_id and by.can("see_journal", f"{street_id}.")):
+def read_journal(by: Actor, street_id: int) -> Verdict:
+    """The machine itself, or who looks back for the street."""
+    if by.is_system or by.can("see_journal", f"{street_id}."):
         return YES
     return No(_("日志由审计人员查看。"), rights=True)
 

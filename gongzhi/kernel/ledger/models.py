@@ -9,16 +9,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 
 #: What the words of a reason are sealed for.
 REASON = "ledger.reason"
-
-_AS_LONG = _("与日志同存，默认三年")
 
 
 class Result(models.TextChoices):
@@ -38,7 +36,7 @@ class Entry(models.Model):
     :class:`Reason`, which may be erased; ``reason_digest`` is that of the sealed words.
     """
 
-    personal = {"address": Personal(_("查明从哪里操作"), _AS_LONG)}
+    personal = {"address": Personal(_("查明从哪里操作"), Retention.WITH_JOURNAL)}
 
     at = models.DateTimeField(_("时间"), db_default=Now())
     actor_name = models.CharField(_("系统操作者"), max_length=60, blank=True)
@@ -78,8 +76,13 @@ class Entry(models.Model):
             models.Index(
                 fields=("street_id", "at", "id"), condition=Q(street_id__isnull=False), name="entry_of_street"
             ),
+            models.Index(
+                fields=("street_id", "verb", "at", "id"),
+                condition=Q(street_id__isnull=False),
+                name="entry_of_street_verb",
+            ),
             models.Index(fields=("at", "id"), condition=Q(street_id=None), name="entry_of_no_street"),
-            models.Index(fields=("verb", "at", "id"), name="entry_of_verb"),
+            models.Index(fields=("verb", "at", "id"), condition=Q(street_id=None), name="entry_of_no_street_verb"),
             GinIndex(fields=("shown",), condition=Q(shown__isnull=False), name="entry_shown"),
             BrinIndex(fields=("at",), name="entry_at"),
         )
@@ -95,7 +98,7 @@ class Reason(models.Model):
     """
 
     personal = {
-        "sealed": Personal(_("查明为什么查看或办理"), _("与日志同存，默认三年；可以提前清除"), sensitive=True),
+        "sealed": Personal(_("查明为什么查看或办理"), Retention.WITH_JOURNAL, sensitive=True),
     }
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="+", verbose_name=_("日志"))
@@ -112,6 +115,38 @@ class Reason(models.Model):
                 name="reason_erased",
             ),
         )
+
+
+class Seal(models.Model):
+    """One finished day of the journal, sealed: what stood in it, tied to the day before.
+
+    ``content`` is the digest of its lines and stays when the lines are let go; ``digest`` covers
+    this row and the digest of the day before; ``signature`` is made with the key that lies outside
+    of the database, so that nobody who only has the database makes a seal.
+    """
+
+    day = models.DateField(_("日期"), unique=True)
+    lines = models.PositiveIntegerField(_("条数"))
+    first_id = models.BigIntegerField(_("第一条"), null=True)
+    last_id = models.BigIntegerField(_("最后一条"), null=True)
+    content = models.BinaryField(_("内容的摘要"))
+    digest = models.BinaryField(_("摘要"))
+    signature = models.BinaryField(_("签章"))
+    made_at = models.DateTimeField(_("时间"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("日志封存")
+        ordering = ("day",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(lines=0, first_id=None, last_id=None)
+                | Q(lines__gt=0, first_id__isnull=False, last_id__gte=F("first_id")),
+                name="seal_lines",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"
 
 
 class OneTimeKey(models.Model):

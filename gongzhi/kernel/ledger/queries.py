@@ -40,7 +40,7 @@ class Look:
 
 
 def journal(
-    street_id: int | None,
+    street_id: int,
     *,
     verb: str | None = None,
     actor_id: int | None = None,
@@ -50,7 +50,7 @@ def journal(
     before_id: int | None = None,
     limit: int = 50,
 ) -> list[Entry]:
-    """The lines of a street and those of no street at all (the machine's own), newest first; all for None.
+    """The lines of a street and those of no street at all (the machine's own), newest first.
 
     ``until`` is the first moment that no longer counts. The next page is what stands before the id
     of the last line of this one.
@@ -67,8 +67,8 @@ def journal(
         lines = lines.filter(at__gte=since)
     if until is not None:
         lines = lines.filter(at__lt=until)
-    if street_id is None:
-        return _page(lines, before_id, limit)
+    if actor_id is not None or subject is not None:  # whose lines are few
+        return _page(lines.filter(Q(street_id=street_id) | Q(street_id=None)), before_id, limit)
     return _page_of_both(lines.filter(street_id=street_id), lines.filter(street_id=None), before_id, limit)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import cast
 
 from django.conf import settings
@@ -13,9 +13,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.notices import may
-from gongzhi.kernel.notices.channels import Channel, channel
+from gongzhi.kernel.notices.channels import Channel, channel, forget_letters
 from gongzhi.kernel.notices.models import ADDRESS, MOST_ATTEMPTS, TEXT, InboxItem, Message, OptOut
 from gongzhi.kernel.notices.notices import Notice, Recipient, fill
+from gongzhi.kernel.notices.queries import to_addresses
+from gongzhi.kernel.notices.silence import silent
 from gongzhi.kernel.notices.states import MessageState
 from gongzhi.lib import queue
 from gongzhi.lib.actions import Actor, Refused, action, demand
@@ -51,7 +53,9 @@ def tell(notice: Notice) -> list[Message]:
 
 
 def _willing(notice: Notice) -> list[Recipient]:
-    audience = list(notice.audience())
+    everybody = list(notice.audience())
+    out_of_reach = silent([recipient.person_id for recipient in everybody if recipient.person_id is not None])
+    audience = [recipient for recipient in everybody if recipient.person_id not in out_of_reach]
     if not notice.category:
         return audience
     people = [recipient.person_id for recipient in audience if recipient.person_id is not None]
@@ -140,6 +144,30 @@ def prune_messages(*, by: Actor) -> int:
     limit = Now() - KEPT
     done = Message.objects.filter(Q(sent_at__lt=limit) | Q(dead_at__lt=limit), pruned_at=None)
     return done.update(address=None, title=None, body=None, pruned_at=Now())
+
+
+@action
+def stop_messages(person_ids: Collection[int], *, by: Actor) -> int:
+    """Take out of the outbox what was not sent to some people yet; how many there were."""
+    waiting = Message.objects.filter(person_id__in=person_ids).exclude(state=MessageState.SENT)
+    return waiting.exclude(state=MessageState.SENDING).delete()[0]
+
+
+@action
+def forget_messages(person_ids: Collection[int], addresses: Collection[str], *, by: Actor) -> int:
+    """Forget everything that was told to some people, or to one of these addresses without a person; how many
+    messages there were. What a channel keeps of them goes too. Raises Refused while one is under way."""
+    demand(may.forget(by))
+    ids = Message.objects.filter(person_id__in=person_ids).values_list("pk", flat=True)
+    every = Message.objects.filter(pk__in={*ids, *to_addresses(addresses)})
+    found = list(every.select_for_update().order_by("pk"))
+    if any(message.state == MessageState.SENDING for message in found):
+        raise Refused(_("正在发一条消息，请过一分钟再试。"))
+    InboxItem.objects.filter(Q(person_id__in=person_ids) | Q(message__in=found)).delete()
+    OptOut.objects.filter(person_id__in=person_ids).delete()
+    Message.objects.filter(pk__in=[message.pk for message in found]).delete()
+    forget_letters(message.key for message in found)
+    return len(found)
 
 
 @action

@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +81,12 @@ def forget_files(before: dt.datetime) -> None:
     for path in _outbox().glob("*.txt"):
         if path.stat().st_mtime < before.timestamp():
             path.unlink(missing_ok=True)
+
+
+def forget_letters(keys: Iterable[uuid.UUID]) -> None:
+    """Delete what the console channel wrote of some messages."""
+    for key in keys:
+        (_outbox() / f"{key}.txt").unlink(missing_ok=True)
 
 
 def _outbox() -> Path:

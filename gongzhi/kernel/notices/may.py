@@ -20,6 +20,11 @@ def read(by: Actor, item: InboxItem) -> Verdict:
     return No(_("这条消息是发给别人的。"), rights=True)
 
 
+def forget(by: Actor) -> Verdict:
+    """Forget what people were told: the machine, for a person who is erased."""
+    return YES if by.is_system else No(_("消息到期自己清除。"), rights=True)
+
+
 def choose(by: Actor, person_id: int) -> Verdict:
     """Say what a person wants to be told: the person, or the desk that is asked to."""
     if by.is_system or by.person_id == person_id or by.can("choose_messages_of_others"):

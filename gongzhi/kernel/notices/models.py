@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.notices.states import MESSAGE_MOVES, MessageState
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 from gongzhi.lib.sealing import unseal
 
 #: Failures after which a message is given up (trust.md R7).
@@ -20,7 +20,7 @@ MOST_ATTEMPTS = 8
 
 ADDRESS, TEXT = "notices.address", "notices.text"
 
-_UNTIL_DONE = Personal(_("送达消息"), _("发送结束后 30 天"))
+_UNTIL_DONE = Personal(_("送达消息"), Retention.A_MONTH_AFTER_SENDING)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -41,7 +41,7 @@ class Message(models.Model):
 
     moves = MESSAGE_MOVES
     personal = {
-        "person_id": Personal(_("送达消息"), _("在册期间")),
+        "person_id": Personal(_("送达消息"), Retention.ON_RECORD),
         "address": _UNTIL_DONE,
         "title": _UNTIL_DONE,
         "body": _UNTIL_DONE,
@@ -137,9 +137,9 @@ class InboxItem(models.Model):
     """A message inside the platform, made when its message becomes SENT and never twice."""
 
     personal = {
-        "person_id": Personal(_("站内消息"), _("在册期间")),
-        "title": Personal(_("站内消息"), _("在册期间")),
-        "body": Personal(_("站内消息"), _("在册期间")),
+        "person_id": Personal(_("站内消息"), Retention.ON_RECORD),
+        "title": Personal(_("站内消息"), Retention.ON_RECORD),
+        "body": Personal(_("站内消息"), Retention.ON_RECORD),
     }
 
     message = models.OneToOneField(Message, models.PROTECT, related_name="inbox_item", verbose_name=_("消息"))
@@ -168,7 +168,7 @@ class InboxItem(models.Model):
 class OptOut(models.Model):
     """That a person does not want one category of messages."""
 
-    personal = {"person_id": Personal(_("尊重退订"), _("在册期间"))}
+    personal = {"person_id": Personal(_("尊重退订"), Retention.ON_RECORD)}
 
     person_id = models.BigIntegerField(_("人"))
     category = models.CharField(_("类别"), max_length=40)

@@ -1,6 +1,7 @@
 """Reading the inbox, and what could not be delivered."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import cast
 
@@ -46,14 +47,21 @@ def oldest_due() -> dt.datetime | None:
     return Message.objects.due().aggregate(at=Min("next_try_at"))["at"]
 
 
+def to_addresses(addresses: Collection[str]) -> list[int]:
+    """The ids of messages that went to one of these addresses and to no person, such as codes."""
+    sealed = Message.objects.filter(person_id=None, address__isnull=False) if addresses else Message.objects.none()
+    found = sealed.values_list("pk", "address")
+    return [pk for pk, address in found if address and unseal(address, ADDRESS) in addresses]
+
+
 def given_up() -> QuerySet[Message]:
     """Messages that failed eight times, newest first; ``error`` says why the last time."""
     return Message.objects.filter(state=MessageState.DEAD).order_by("-dead_at")
 
 
-def newest(notice: str, most: int) -> list[Letter]:
-    """The last messages of one kind, opened. For the demonstration; no desk ever reads the codes of others."""
-    messages = Message.objects.filter(notice=notice, pruned_at=None).order_by("-id")[:most]
+def newest(notices: Collection[str], most: int) -> list[Letter]:
+    """The last messages of some kinds, opened. For the demonstration; no desk ever reads the codes of others."""
+    messages = Message.objects.filter(notice__in=notices, pruned_at=None).order_by("-id")[:most]
     return [opened(message) for message in messages]
 
 

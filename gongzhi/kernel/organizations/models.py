@@ -17,7 +17,7 @@ from gongzhi.kernel.organizations.states import (
 )
 from gongzhi.kernel.people.models import Person, Session
 from gongzhi.kernel.places.models import Place
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 from gongzhi.lib.sheets import Source
 
 
@@ -40,7 +40,7 @@ class Organization(models.Model):
     """The street office, a residents' committee, a Party organisation, a unit, a team, a group."""
 
     moves = ORGANIZATION_MOVES
-    personal = {"telephone": Personal(_("对外服务"), _("在册期间"), public=True)}
+    personal = {"telephone": Personal(_("对外服务"), Retention.ON_RECORD, public=True)}
 
     street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
     kind = models.CharField(_("种类"), max_length=24, choices=OrganizationKind)
@@ -125,6 +125,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A person in a role at an organisation, for a place, from and until: the only source of rights."""
 
+    stays_because = _("岗位上办过的事，以后还要查得到是哪个岗位办的")
+
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("人"))
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="memberships", verbose_name=_("组织"))
     role = models.CharField(_("角色"), max_length=24, choices=Role)
@@ -172,6 +174,7 @@ class SeatProposal(models.Model):
     """A role that the administrator wants to give and a second person has to confirm (trust.md 6)."""
 
     moves = PROPOSAL_MOVES
+    stays_because = _("说明谁核对过任职")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人"))
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("组织"))

@@ -58,6 +58,7 @@ class GridCard:
 class CourtyardCard:
     """A courtyard; its chief is a resident and shown masked. ``entrance_chiefs``: entrances that have one."""
 
+    id: int
     name: str
     grid: str
     buildings: int | None
@@ -227,6 +228,7 @@ def _courtyards(place: Place, seats: dict[tuple[str, str], str]) -> list[Courtya
     )
     return [
         CourtyardCard(
+            courtyard.pk,
             courtyard.name,
             courtyard.parent.name if courtyard.parent and courtyard.parent.kind == Kind.GRID else "",
             courtyard.buildings,

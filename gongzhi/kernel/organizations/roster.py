@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongzhi.kernel.organizations import may
@@ -43,16 +43,10 @@ def access_organization(by: Actor, pk: int) -> Organization:
     return organization
 
 
-def listed(by: Actor, *, kind: str = "", text: str = "") -> QuerySet[Organization]:
-    """The organisations of a list: of one kind, and with a name or other name that has ``text`` in it."""
+def named(by: Actor, text: str) -> QuerySet[Organization]:
+    """The organisations within reach with a name or other name that has ``text`` in it."""
     found = organizations_for(by)
-    if kind in OrganizationKind.values:
-        found = found.filter(kind=kind)
-    if text := text.strip()[:64].replace("\0", ""):
-        found = found.filter(Q(name__icontains=text) | Q(aliases__name__icontains=text)).distinct()
-    standing = Q(memberships__since=None) | Q(memberships__since__lte=timezone.localdate())
-    standing &= Q(memberships__until=None) | Q(memberships__until__gt=timezone.localdate())
-    return found.annotate(seats=Count("memberships", filter=standing, distinct=True)).order_by("kind", "name", "id")
+    return found.filter(Q(name__icontains=text) | Q(aliases__name__icontains=text)).distinct().order_by("name", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +72,13 @@ def seats_at(organization: Organization) -> list[SeatLine]:
     return sorted(lines, key=lambda line: line.ended)
 
 
-def seats_for(by: Actor, *, role: str = "") -> QuerySet[Membership]:
+def seats_for(by: Actor) -> QuerySet[Membership]:
     """The seats of today over the places the actor answers for."""
     paths = by.reach("see_roles")
     streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
     reach = _within(paths, "place__path", "organization__place__path") | Q(organization__street_id__in=streets)
     seats = Membership.objects.standing(timezone.localdate()).filter(reach)
-    if role in Role.values:
-        seats = seats.filter(role=role)
-    return seats.select_related("person__account", "place", "organization").order_by("role", "person__pinyin", "id")
+    return seats.select_related("person", "place", "organization").order_by("role", "person__pinyin", "id")
 
 
 def access_seat(by: Actor, pk: int) -> Membership:
@@ -115,11 +107,6 @@ def _line(seat: Membership) -> SeatLine:
         bool(seat.until and seat.until <= timezone.localdate()),
         account.name if account else "",
     )
-
-
-def seat_lines(seats: Iterable[Membership]) -> list[SeatLine]:
-    """A page of :func:`seats_for`."""
-    return [_line(seat) for seat in seats]
 
 
 def roles_to_give(by: Actor, organization: Organization) -> list[tuple[str, str]]:
@@ -186,3 +173,10 @@ def holder(organization: Organization, role: str, name: str) -> Person | None:
     seats = Membership.objects.standing(timezone.localdate()).filter(organization=organization, role=role)
     seat = seats.filter(person__name=name).select_related("person__account").first()
     return seat.person if seat else None
+
+
+def contact_of(paths: Iterable[str]) -> Organization | None:
+    """The committee of the community that one of these places lies in, if it has a telephone."""
+    communities = {int(path.split(".")[1]) for path in paths if path.count(".") > 1}
+    committees = Organization.objects.active().filter(place__in=communities, kind=OrganizationKind.RESIDENTS_COMMITTEE)
+    return committees.exclude(telephone="").order_by("id").first() if communities else None

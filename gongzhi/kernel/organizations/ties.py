@@ -10,18 +10,16 @@ from gongzhi.kernel.organizations.states import OrganizationKind
 from gongzhi.kernel.people import ties
 
 
-@ties.register("person")
-def seats(path: str) -> QuerySet[Membership]:
+@ties.register("person", "place")
+def seats() -> QuerySet[Membership]:
     """Who holds a seat over a place there."""
-    standing = Membership.objects.standing(timezone.localdate())
-    return standing.filter(place__path__startswith=path)
+    return Membership.objects.standing(timezone.localdate())
 
 
-@ties.register("person")
-def seats_at_organizations(path: str) -> QuerySet[Membership]:
+@ties.register("person", "organization__place")
+def seats_at_organizations() -> QuerySet[Membership]:
     """Who holds a seat at an organisation there, over no place of its own."""
-    standing = Membership.objects.standing(timezone.localdate()).filter(place=None)
-    return standing.filter(organization__place__path__startswith=path)
+    return Membership.objects.standing(timezone.localdate()).filter(place=None)
 
 
 @ties.register_units

@@ -33,7 +33,7 @@ from gongzhi.kernel.people.credentials import (
 from gongzhi.kernel.people.gaps import NewPerson
 from gongzhi.kernel.people.models import Account, Person, SignInCode
 from gongzhi.kernel.people.queries import MOBILE
-from gongzhi.kernel.people.states import Device, SessionKind, TicketKind
+from gongzhi.kernel.people.states import CodeUse, Device, SessionKind, TicketKind
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import Actor, Refused
 from gongzhi.lib.sealing import unseal
@@ -60,7 +60,8 @@ def by_password(name: str, password: str, code: str, browser: Browser, *, by: Ac
     it is braked by itself, so that nobody can lock a colleague out from elsewhere.
     """
     name, network = name.strip(), network_of(by.address)
-    account = Account.objects.open().exclude(name="").filter(name=name).select_related("person").first()
+    living = Account.objects.open().filter(person__died_on=None, person__same_as__died_on=None)
+    account = living.exclude(name="").filter(name=name).select_related("person").first()
     limit, whom = (DEVICE, browser.known) if account and _is_known(account, browser.known) else (ACCOUNT, name)
     count_try(limit, whom, by=by)
     count_try(NETWORK, network, by=by)
@@ -96,13 +97,13 @@ def _is_known(account: Account, mark: str) -> bool:
     return bool(owner == account.pk)
 
 
-def prove_telephone(key: str, code: str, *, by: Actor) -> SignInCode:
-    """The digits that came to the telephone. Raises Refused."""
+def prove_telephone(key: str, code: str, *, use: str = CodeUse.SIGN_IN, by: Actor) -> SignInCode:
+    """The digits that came to the telephone for one purpose. Raises Refused."""
     count_try(NETWORK, network_of(by.address), by=by)
-    if not try_code(key, code.replace(" ", ""), by=by):
+    if not try_code(key, code.replace(" ", ""), use=use, by=by):
         raise Refused(_("验证码不对或过期了。请看短信里最新的 6 位数字，或再要一个。"))
     take_back_try(NETWORK, network_of(by.address), by=by)
-    asked = proven(key)
+    asked = proven(key, use)
     if asked is None:
         raise Refused(_("验证码过期了，请再要一个。"))
     return asked
@@ -148,8 +149,15 @@ def by_name(
 
 
 def _come_in(asked: SignInCode, person: Person, browser: Browser, by: Actor) -> Opened:
+    _demand_living(person)
     use_code(asked, by=by)
     return _begin(open_account(person, by=by), SessionKind.CODE, browser, by)
+
+
+def _demand_living(person: Person) -> None:
+    """Whoever holds the telephone of somebody who died does not come in with it."""
+    if person.died_on:
+        raise Refused(_("这个账号已经停用，请问工作人员。"))
 
 
 def _begin(account: Account, kind: SessionKind, browser: Browser, by: Actor) -> Opened:
@@ -161,6 +169,7 @@ def _begin(account: Account, kind: SessionKind, browser: Browser, by: Actor) -> 
 def by_desk_link(key: str, browser: Browser, *, by: Actor) -> Opened:
     """The link that somebody at the desk showed as a QR code. Raises Refused."""
     used = use_ticket(key, TicketKind.DESK, by=by)
+    _demand_living(used.person.same_as or used.person)
     account = open_account(used.person.same_as or used.person, by=by)
     if account.closed_at:
         raise Refused(_("这个账号已经停用，请问工作人员。"))

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from gongzhi.kernel.people.models import Account, Alias, ContactPoint, Person, Session, SignInCode, Ticket
+from gongzhi.kernel.people.states import CodeUse
 from gongzhi.lib.sealing import fingerprint, unseal
 from gongzhi.lib.search import tidy
 
@@ -35,6 +36,7 @@ class Limit:
 ACCOUNT = Limit("account", 5)
 DEVICE = Limit("device", 5)
 NUMBER = Limit("number", 5)
+ASKING = Limit("asking", 0)
 NETWORK = Limit("network", 25)  # a whole office comes from one address
 
 
@@ -72,10 +74,10 @@ def ticket(key: str, kind: str) -> Ticket | None:
     return standing.select_related("person").first()
 
 
-def proven(key: str) -> SignInCode | None:
-    """The request whose telephone was proven a moment ago and opened nothing yet."""
-    since = timezone.now() - CODE_LASTS
-    return SignInCode.objects.filter(request_digest=digest_of(key), proven_at__gt=since, used_at=None).first()
+def proven(key: str, use: str = CodeUse.SIGN_IN) -> SignInCode | None:
+    """The request for one purpose whose telephone was proven a moment ago and served for nothing yet."""
+    asked = SignInCode.objects.filter(request_digest=digest_of(key), use=use, used_at=None)
+    return asked.filter(proven_at__gt=timezone.now() - CODE_LASTS).first()
 
 
 def on_the_telephone(asked: SignInCode) -> list[Person]:

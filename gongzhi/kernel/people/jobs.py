@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from gongzhi.kernel.people import actions
+from gongzhi.kernel.people import actions, carrying_out
 from gongzhi.lib.actions import Actor
 
 WORKER = Actor.system("worker")
@@ -12,3 +12,13 @@ WORKER = Actor.system("worker")
 def prune(timestamp: int) -> None:
     actions.prune_sign_ins(by=WORKER)
     actions.prune_brakes(by=WORKER)
+
+
+@app.task
+def erase_due(timestamp: int) -> None:
+    carrying_out.erase_due(by=WORKER)
+
+
+@app.task
+def empty_outlived(timestamp: int) -> None:
+    actions.empty_outlived(by=WORKER)

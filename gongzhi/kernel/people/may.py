@@ -6,9 +6,20 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.people.models import Account, HouseholdMember, Mandate, Merge, MergeProposal, Person, Session
+from gongzhi.kernel.people.models import (
+    Account,
+    ContactPoint,
+    Correction,
+    Erasure,
+    HouseholdMember,
+    Mandate,
+    Merge,
+    MergeProposal,
+    Person,
+    Session,
+)
 from gongzhi.kernel.people.queries import is_within, reversible_until, same_human
-from gongzhi.kernel.people.states import TicketKind
+from gongzhi.kernel.people.states import Channel, TicketKind
 from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 from gongzhi.lib.states import can_move
@@ -249,3 +260,133 @@ def _at_the_window(by: Actor, person: Person) -> Verdict:
     if by.can_within("let_people_in", person.street.path):
         return YES
     return No(_("请社区窗口的工作人员来办。"), rights=True)
+
+
+#: Requests of one person that may wait at the same time, and telephones or other names of theirs.
+MOST_WAITING, MOST_NUMBERS, MOST_NAMES = 5, 5, 5
+
+
+def change_own_record(by: Actor, person: Person) -> Verdict:
+    """Oneself: not a helper, and the desk in its own way (trust.md S26)."""
+    return YES if _oneself(by, person.pk) else No(_("只有本人可以改自己的登记。"), rights=True)
+
+
+def stop_own_telephone(by: Actor, contact: ContactPoint) -> Verdict:
+    return change_own_record(by, contact.person.same_as or contact.person)
+
+
+def ask_correction(by: Actor, person: Person, waiting: int) -> Verdict:
+    """The person, or the desk that is asked to."""
+    if not (who := _oneself_or_desk(by, person)):
+        return who
+    if waiting >= MOST_WAITING:
+        return No(_("已经有 %(most)s 件更正在等答复，请先等等，或打电话问。") % {"most": MOST_WAITING})
+    return YES
+
+
+def take_back_correction(by: Actor, correction: Correction) -> Verdict:
+    who = _oneself_or_desk(by, correction.person)
+    return can_move(correction, "take_back") if who else who
+
+
+def answer_correction(by: Actor, correction: Correction) -> Verdict:
+    """Somebody of the staff who keeps the record, of whom it does not speak."""
+    if not (who := _somebody_else(by, correction.person)):
+        return who
+    return can_move(correction, "settle")
+
+
+def _somebody_else(by: Actor, person: Person) -> Verdict:
+    """Who: somebody of the staff who keeps the record and whose own it is not."""
+    if by.person_id is None:
+        return No(_("要由工作人员办理。"), rights=True)
+    if same_human(by.person_id, person.pk):
+        return No(_("自己的登记要请别的工作人员来办。"), rights=True)
+    return keeps(by, person)
+
+
+def correct_person(by: Actor, person: Person) -> Verdict:
+    return _somebody_else(by, person)
+
+
+def copy_record(by: Actor, person: Person, channel: str, reason: str) -> Verdict:
+    """On paper: to the person, and after their death to close relatives (PIPL art. 45 and 49)."""
+    if not (who := _somebody_else(by, person)):
+        return who
+    if not (asked := _asked_there(person, channel)):
+        return asked
+    return YES if said(reason) else No(_("请写明交给谁、怎么核对的，至少两个字。"))
+
+
+def _asked_there(person: Person, channel: str) -> Verdict:
+    """Whether those who stand at the window may ask."""
+    if channel == Channel.RELATIVE and not person.died_on:
+        return No(_("近亲属只能在本人去世后来办。本人健在的，请本人来，或打电话来。"))
+    if channel == Channel.WINDOW and person.died_on:
+        return No(_("登记里注明了去世，请选近亲属。"))
+    return YES
+
+
+def note_death(by: Actor, person: Person, on: dt.date) -> Verdict:
+    if not (who := _somebody_else(by, person)):
+        return who
+    return No(_("日期还没有到，请核对。")) if on > timezone.localdate() else YES
+
+
+def ask_erasure(by: Actor, person: Person, held: list[str]) -> Verdict:
+    """Oneself and nobody else, once nothing has to be handed over any more."""
+    return _erases(person, held) if (who := change_own_record(by, person)) else who
+
+
+def propose_erasure(by: Actor, person: Person, channel: str, reason: str, held: list[str]) -> Verdict:
+    """Somebody of the staff, for who came to the window."""
+    if not (who := _somebody_else(by, person)):
+        return who
+    if not (asked := _asked_there(person, channel)):
+        return asked
+    return _erases(person, held) if said(reason) else No(_("请写明谁来提的、怎么核对的，至少两个字。"))
+
+
+def _erases(person: Person, held: list[str]) -> Verdict:
+    if person.erasures.open().exists():
+        return No(_("已经提过删除，还没有办完。"))
+    return No("".join(held)) if held else YES
+
+
+def confirm_erasure(by: Actor, erasure: Erasure, held: list[str]) -> Verdict:
+    """A second of the staff."""
+    if not (who := _second(by, erasure)):
+        return who
+    if held:
+        return No("".join(held))
+    return can_move(erasure, "confirm")
+
+
+def turn_down_erasure(by: Actor, erasure: Erasure) -> Verdict:
+    return can_move(erasure, "turn_down") if (who := _second(by, erasure)) else who
+
+
+def _second(by: Actor, erasure: Erasure) -> Verdict:
+    if by.person_id is not None and erasure.asked_by_id and same_human(by.person_id, erasure.asked_by_id):
+        return No(_("要由另一位工作人员核对。"))
+    return _somebody_else(by, erasure.person)
+
+
+def take_back_erasure(by: Actor, erasure: Erasure) -> Verdict:
+    """The person, or a desk that is told by telephone that it was somebody else."""
+    who = _oneself_or_desk(by, erasure.person)
+    return can_move(erasure, "take_back") if who else who
+
+
+def carry_out_erasure(by: Actor, erasure: Erasure) -> Verdict:
+    """The machine, when the time to think is over."""
+    if not by.is_system:
+        return No(_("到时间后台自己删除。"), rights=True)
+    if erasure.not_before is None or erasure.not_before > timezone.now():
+        return No(_("还在可以收回的时间里。"))
+    return can_move(erasure, "carry_out")
+
+
+def empty_outlived(by: Actor) -> Verdict:
+    """The machine, when the time that the privacy page tells is over."""
+    return YES if by.is_system else No(_("到期的内容由后台自己清除。"), rights=True)

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.notices.notices import Notice, Recipient
-from gongzhi.kernel.people.models import Merge, Person
-from gongzhi.kernel.people.queries import reversible_until
+from gongzhi.kernel.people.models import Correction, Erasure, Mandate, Merge, Person
+from gongzhi.kernel.people.queries import mobile_of, reversible_until
+from gongzhi.kernel.people.states import CodeUse, CorrectionState
 
 
 class NumberShown(Notice):
@@ -52,12 +53,8 @@ class RecordsParted(_AboutMerge):
     body = _("之前合并的两份登记已经分开，各自的内容都和合并以前一样。")
 
 
-class CodeAsked(Notice):
-    """The six digits, to the telephone that asked. It never asks for money or numbers (trust.md A32)."""
-
-    key = "people.code_asked"
-    title = _("登录验证码")
-    body = _("{code} 是您的登录验证码，10 分钟内有效。不是您本人要的，请不用理会，也不要告诉别人。")
+class _Code(Notice):
+    """Six digits, to the telephone that asked. It never asks for money or numbers (trust.md A32)."""
 
     def __init__(self, number: str, code: str) -> None:
         self.number, self.code = number, code
@@ -67,3 +64,118 @@ class CodeAsked(Notice):
 
     def facts(self, recipient: Recipient) -> Mapping[str, object]:
         return {"code": self.code}
+
+
+class CodeAsked(_Code):
+    """To come in."""
+
+    key = "people.code_asked"
+    title = _("登录验证码")
+    body = _("{code} 是您的登录验证码，10 分钟内有效。不是您本人要的，请不用理会，也不要告诉别人。")
+
+
+class TelephoneCodeAsked(_Code):
+    """For a telephone that somebody says is theirs."""
+
+    key = "people.telephone_code_asked"
+    title = _("登记新号码的验证码")
+    body = _("{code} 是把这个号码登记到您名下的验证码，10 分钟内有效。不是您本人要的，请不要告诉别人。")
+
+
+CODES: dict[CodeUse, type[_Code]] = {CodeUse.SIGN_IN: CodeAsked, CodeUse.TELEPHONE: TelephoneCodeAsked}
+
+
+class _ToOneself(Notice):
+    """To somebody inside and on their telephone: it concerns their own record, so nobody may opt out of it."""
+
+    channels = ("inbox", "console")
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def audience(self) -> Iterable[Recipient]:
+        return [Recipient(self.person.pk, mobile_of(self.person))]
+
+
+class CorrectionAsked(_ToOneself):
+    """Entered for them at a desk: who did not ask for it learns of it."""
+
+    key = "people.correction_asked"
+    title = _("已登记您的更正要求")
+    body = _("工作人员登记了您的更正要求，{day}以前答复您。不是您提的，请打电话告诉社区。")
+
+    def __init__(self, correction: Correction) -> None:
+        super().__init__(correction.person)
+        self.due_on = correction.due_on
+
+    def facts(self, recipient: Recipient) -> Mapping[str, object]:
+        return {"day": self.due_on}
+
+
+class CorrectionAnswered(_ToOneself):
+    key = "people.correction_answered"
+    title = _("您的更正要求有了答复：{state}")
+    body = _("{answer}　详情在“我的资料”里。不同意的话，请到社区或街道当面说。")
+
+    def __init__(self, correction: Correction, answer: str) -> None:
+        super().__init__(correction.person)
+        self.state, self.answer = CorrectionState(correction.state).label, answer
+
+    def facts(self, recipient: Recipient) -> Mapping[str, object]:
+        return {"state": self.state, "answer": self.answer}
+
+
+class TelephonesChanged(_ToOneself):
+    """To the telephone known so far, so that nobody takes somebody's place in silence."""
+
+    key = "people.telephones_changed"
+    title = _("您登记的电话有变动")
+    body = _("您名下的电话有变动。不是您本人改的，请马上打电话告诉社区。")
+
+
+class ErasureAsked(_ToOneself):
+    key = "people.erasure_asked"
+    title = _("收到了删除您资料的要求")
+    body = _("{time}以后删除您的全部资料，删了找不回来。不是您要的，请马上登录收回，或打电话告诉社区。")
+
+    def __init__(self, erasure: Erasure) -> None:
+        super().__init__(erasure.person)
+        self.not_before = erasure.not_before
+
+    def facts(self, recipient: Recipient) -> Mapping[str, object]:
+        return {"time": f"{timezone.localtime(self.not_before):%H:%M}"}
+
+
+class ErasureTakenBack(_ToOneself):
+    key = "people.erasure_taken_back"
+    title = _("您的资料不删了")
+    body = _("删除资料的要求已经收回，登记在您名下的内容都和以前一样。")
+
+
+class ErasureHeldBack(_ToOneself):
+    key = "people.erasure_held_back"
+    title = _("您的资料还没有删")
+    body = _("您还有要先交接的事，所以没有删。请登录看“我的资料”，或打电话问社区。")
+
+
+class CopyMade(_ToOneself):
+    """Somebody of the staff printed what is kept of them."""
+
+    key = "people.copy_made"
+    title = _("工作人员打印了您的资料")
+    body = _("工作人员按要求把登记在您名下的内容打印了一份。不是您要的，请打电话告诉社区。")
+
+
+class DeathNoted(Notice):
+    """To those who act for somebody: what is told of the dead is told to them, and a mistake is noticed."""
+
+    key = "people.death_noted"
+    title = _("您替他办事的一位居民，登记里注明了去世")
+    body = _("给他的消息都停了，替他办的事还可以办完。是谁，在“请人帮忙”里看得到。弄错了的话，请马上打电话告诉社区。")
+    channels = ("inbox",)
+
+    def __init__(self, mandates: Iterable[Mandate]) -> None:
+        self.mandates = mandates
+
+    def audience(self) -> Iterable[Recipient]:
+        return [Recipient(pk) for pk in dict.fromkeys(mandate.helper_id for mandate in self.mandates)]

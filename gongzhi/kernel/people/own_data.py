@@ -2,18 +2,17 @@
 being known here (Personal Information Protection Law, art. 45)."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.ledger.queries import looked_at
 from gongzhi.kernel.ledger.sentences import said
+from gongzhi.kernel.people.erasure import speaking_of_people
 from gongzhi.kernel.people.masking import spoken_number
-from gongzhi.kernel.people.models import ContactPoint, Person
+from gongzhi.kernel.people.models import WORDS, ContactPoint, Correction, Person
 from gongzhi.kernel.people.names import names_of
 from gongzhi.kernel.people.queries import MOBILE, records_of
 from gongzhi.lib.actions import Actor
@@ -21,8 +20,8 @@ from gongzhi.lib.sealing import unseal
 
 #: Rows that open doors or only help to find: of no use to read, and some of danger to carry around.
 LEFT_OUT = ("people.session", "people.ticket", "people.signincode")
-#: Fields of a person's row that only help to find it.
-SEARCH_KEYS = ("given", "pinyin", "given_pinyin", "initials", "identity_mark")
+#: Fields that only help to find somebody, or to know them again when they come in.
+SEARCH_KEYS = ("given", "pinyin", "given_pinyin", "initials", "identity_mark", "password", "totp_step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +36,13 @@ def kept_about(person: Person) -> list[Kept]:
     """What is kept about a person and the records joined to theirs, kind by kind; empty kinds are left out."""
     people = list(Person.objects.filter(models.Q(pk=person.pk) | models.Q(same_as=person)).order_by("id"))
     kinds = [Kept(str(Person._meta.verbose_name), [_told(each) for each in people])]
-    for field in _speaking_of_people():
+    for field in speaking_of_people():
+        if field.model._meta.label_lower in LEFT_OUT:
+            continue
         rows = field.model._base_manager.filter(**{f"{field.name}__in": people}).order_by("pk")
         if told := [_told(row, field.name) for row in rows]:
             kinds.append(Kept(f"{field.model._meta.verbose_name}", told))
     return kinds
-
-
-def _speaking_of_people() -> Iterator["models.ForeignKey[Any, Any]"]:
-    """The fields that say whom a row is about; those that say who did something are not of this kind."""
-    for model in apps.get_models():
-        if model._meta.label_lower in LEFT_OUT or model is Person:
-            continue
-        for field in model._meta.local_fields:
-            if field.name.endswith("_by") or not isinstance(field, models.ForeignKey):
-                continue
-            if field.related_model is Person:
-                yield field
 
 
 def _told(row: models.Model, subject: str = "") -> list[tuple[str, str]]:
@@ -70,6 +59,8 @@ def _text(row: models.Model, field: "models.Field[Any, Any]") -> str:
     value = getattr(row, field.attname)
     if isinstance(row, ContactPoint) and field.name == "sealed":
         return spoken_number(unseal(bytes(value), MOBILE))
+    if isinstance(row, Correction) and value and field.name in ("wrong", "right", "answer"):
+        return unseal(bytes(value), WORDS)
     if field.name == "identity_sealed":
         return _("已登记") if value else _("未登记")
     if value in (None, "", [], {}) or isinstance(value, bytes | memoryview):

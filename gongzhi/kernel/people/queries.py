@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from gongzhi.kernel.people.models import ContactPoint, Merge, MergeProposal, Person, one_person
+from gongzhi.kernel.people.states import ContactKind
 from gongzhi.kernel.people.ties import tied_to
 from gongzhi.kernel.places.queries import streets as all_streets
 from gongzhi.lib.actions import Actor, NotThere
-from gongzhi.lib.bulk import among
-from gongzhi.lib.sealing import fingerprint, unseal
+from gongzhi.lib.bulk import among, among_ids
+from gongzhi.lib.sealing import fingerprint, marker, unseal
 from gongzhi.lib.search import query_kind
 
 #: Hits shown; more would ask the clerk to read instead of to type.
@@ -39,7 +40,7 @@ def visible_to(by: Actor, right: str = SEE) -> QuerySet[Person]:
 
     A seat of a street sees the street, one of a community, grid or building those tied to it (``ties.py``).
     """
-    return Person.objects.filter(same_as=None) if by.is_system else within(by.reach(right))
+    return Person.objects.known() if by.is_system else within(by.reach(right))
 
 
 def within(paths: Iterable[str]) -> QuerySet[Person]:
@@ -55,13 +56,17 @@ def gathered(by: Actor, right: str = SEE) -> QuerySet[Person]:
     if by.is_system:
         return visible_to(by, right)
     streets, smaller = _parted(by.reach(right))
-    joined = _joined({_street_of(path) for path in smaller})
-    tied = {joined.get(pk, pk) for pk in tied_to(smaller)} if smaller else ()
-    return _there(streets, smaller, among("pk", tied))
+    return _there(streets, smaller, tied_at(smaller) if smaller else Q())
+
+
+def tied_at(paths: Collection[str]) -> Any:
+    """The condition that somebody is tied to one of these places, with two queries asked now."""
+    joined = _joined({_street_of(path) for path in paths})
+    return among_ids("pk", {joined.get(pk, pk) for pk in tied_to(paths)})
 
 
 def _there(streets: set[int], smaller: set[str], tied: Any) -> QuerySet[Person]:
-    standing = Person.objects.filter(same_as=None)
+    standing = Person.objects.known()
     if not smaller:
         return standing.filter(street_id__in=streets)
     if not streets:  # the street is named too, because the orders of a list are kept by street
@@ -94,6 +99,8 @@ def _street_of(path: str) -> int:
 
 def is_within(person: Person, paths: Iterable[str]) -> bool:
     """Whether a human belongs to one of these places; asks the database only about places below the street."""
+    if person.erased_on:
+        return False
     streets, smaller = _parted(paths)
     near = [path for path in smaller if _street_of(path) == person.street_id]
     return person.street_id in streets or bool(near and _tied_among([person.same_as_id or person.pk], near))
@@ -107,13 +114,12 @@ def access_person(by: Actor, pk: int, right: str = SEE) -> Person:
     """
     record = _there_or_not(Person.objects.select_related("same_as").filter(pk=pk).first())
     person = record.same_as or record
-    if not (by.is_system or is_within(person, by.reach(right))):
+    if person.erased_on or not (by.is_system or is_within(person, by.reach(right))):
         raise NotThere
     return person
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Who a row speaks of: a name, and the telephone or identity number that goes with it."""
 
     name: str
@@ -144,16 +150,19 @@ def _by_identity(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Perso
 
 
 def _by_name_and_mobile(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Person]:
-    marks = {w.mobile: fingerprint(w.mobile, MOBILE) for w in wanted if w.mobile}
+    mark = marker(MOBILE)
+    marks = {w.mobile: mark(w.mobile) for w in wanted if w.mobile}
     if not marks:
         return {}
     # Two plain look-ups: in the middle of an import the planner knows nothing yet of the rows just
     # written, and would join them row by row.
     contacts = ContactPoint.objects.filter(among("mark", marks.values()), until=None).order_by("-id")
-    holders = [(bytes(mark), person_id) for mark, person_id in contacts.values_list("mark", "person_id")]
-    held = Person.objects.filter(among("pk", {person_id for _mark, person_id in holders}), street_id=street_id)
+    holders = [(bytes(known), person_id) for known, person_id in contacts.values_list("mark", "person_id")]
+    if not holders:
+        return {}
+    held = Person.objects.filter(among("pk", {person_id for _known, person_id in holders}), street_id=street_id)
     people = {person.pk: person for person in held.prefetch_related("same_as")}
-    owners = {(mark, person.name): person for mark, person_id in holders if (person := people.get(person_id))}
+    owners = {(known, person.name): person for known, person_id in holders if (person := people.get(person_id))}
     found = {w: owners[marks[w.mobile], w.name] for w in wanted if w.mobile and (marks[w.mobile], w.name) in owners}
     return {w: record.same_as or record for w, record in found.items() if not (w.identity and _identified(record))}
 
@@ -176,6 +185,13 @@ def numbers_of(people: Iterable[int]) -> dict[int, list[str]]:
     for contact in ContactPoint.objects.filter(person_id__in=list(people), until=None).order_by("id"):
         numbers[contact.person_id].append(unseal(bytes(contact.sealed), MOBILE))
     return numbers
+
+
+def mobile_of(person: Person) -> str:
+    """The telephone on which somebody gets messages, the one known longest; empty if there is none."""
+    records = list(records_of([person.pk]))
+    mobile = ContactPoint.objects.filter(person__in=records, kind=ContactKind.MOBILE, until=None).order_by("id").first()
+    return unseal(bytes(mobile.sealed), MOBILE) if mobile else ""
 
 
 def search(text: str, *, by: Actor) -> list[Person]:
@@ -225,7 +241,7 @@ class _Sight:
         if by.is_system:
             self.whole = set(all_streets().values_list("pk", flat=True))
         self.streets = self.whole | {_street_of(path) for path in self.smaller}
-        self.records = Person.objects.filter(street_id__in=self.streets)
+        self.records = Person.objects.filter(street_id__in=self.streets, erased_on=None)
 
     def first(self, records: QuerySet[Person]) -> list[int]:
         """The ids of the first people among ``records`` whom the actor sees."""
@@ -251,8 +267,14 @@ class _Sight:
         """The condition that a record is of somebody whom the actor sees."""
         joined = _joined(self.streets)
         people = {joined.get(pk, pk) for pk in tied_to(self.smaller)}
-        tied = among("pk", sorted(people.union(record for record, root in joined.items() if root in people)))
+        tied = among_ids("pk", people.union(record for record, root in joined.items() if root in people))
         return Q(tied) | Q(street_id__in=self.whole) if self.whole else tied
+
+
+def identified() -> Q:
+    """The condition that somebody's identity number is known, from whichever of the records."""
+    joined = Person.objects.filter(same_as__isnull=False, identity_mark__isnull=False)
+    return Q(identity_mark__isnull=False) | Q(pk__in=joined.values("same_as_id"))
 
 
 def same_human(one: int, other: int) -> bool:

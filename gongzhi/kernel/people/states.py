@@ -45,6 +45,13 @@ class TicketKind(TextChoices):
     DESK = "desk", _("在窗口登录")
 
 
+class CodeUse(TextChoices):
+    """What six digits prove a telephone for; the only list of such purposes (trust.md S29)."""
+
+    SIGN_IN = "sign_in", _("登录")
+    TELEPHONE = "telephone", _("登记新号码")
+
+
 class Device(TextChoices):
     """What a browser runs on, as far as its owner would recognise it."""
 
@@ -65,4 +72,49 @@ class ProposalState(TextChoices):
 PROPOSAL_MOVES: Moves = {
     "confirm": ((ProposalState.PROPOSED,), ProposalState.CONFIRMED),
     "turn_down": ((ProposalState.PROPOSED,), ProposalState.TURNED_DOWN),
+}
+
+
+class Channel(TextChoices):
+    """How somebody asked for something that concerns their own record."""
+
+    ONLINE = "online", _("本人在网上")
+    WINDOW = "window", _("本人到窗口")
+    TELEPHONE = "telephone", _("本人打电话")
+    RELATIVE = "relative", _("近亲属到窗口")
+
+
+class CorrectionState(TextChoices):
+    """What became of a request to correct a record."""
+
+    WAITING = "waiting", _("等待处理")
+    DONE = "done", _("已更正")
+    REFUSED = "refused", _("没有更正")
+    TAKEN_BACK = "taken_back", _("已收回")
+
+
+CORRECTION_MOVES: Moves = {
+    "settle": ((CorrectionState.WAITING,), CorrectionState.DONE),
+    "refuse": ((CorrectionState.WAITING,), CorrectionState.REFUSED),
+    "take_back": ((CorrectionState.WAITING,), CorrectionState.TAKEN_BACK),
+}
+
+
+class ErasureState(TextChoices):
+    """What became of a request to be erased."""
+
+    PROPOSED = "proposed", _("等另一位工作人员核对")
+    WAITING = "waiting", _("等候十分钟")
+    DONE = "done", _("已删除")
+    TURNED_DOWN = "turned_down", _("核对后不删")
+    TAKEN_BACK = "taken_back", _("已收回")
+    HELD_BACK = "held_back", _("要先交接，没有删")
+
+
+ERASURE_MOVES: Moves = {
+    "confirm": ((ErasureState.PROPOSED,), ErasureState.WAITING),
+    "turn_down": ((ErasureState.PROPOSED,), ErasureState.TURNED_DOWN),
+    "take_back": ((ErasureState.PROPOSED, ErasureState.WAITING), ErasureState.TAKEN_BACK),
+    "hold_back": ((ErasureState.WAITING,), ErasureState.HELD_BACK),
+    "carry_out": ((ErasureState.WAITING,), ErasureState.DONE),
 }

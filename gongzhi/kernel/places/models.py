@@ -14,6 +14,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.places.states import PLACE_MOVES, PlaceState
+from gongzhi.lib.geojson import SHAPES
 from gongzhi.lib.sheets import Source
 
 
@@ -112,6 +113,8 @@ class Place(models.Model):
                 name="place_name_once",
                 violation_error_message=_("同一个上级下面已经有这个名称。"),
             ),
+            # What belongs to a street names both, so that one look tells that the place lies in it.
+            models.UniqueConstraint(fields=("id", "street"), name="place_in_street"),
         )
         indexes = (
             models.Index(fields=("path",), name="place_path"),
@@ -138,6 +141,11 @@ def short(name: str) -> str:
 class CodeSystem(models.TextChoices):
     DIVISION = "division", _("统计用区划代码")
     GRID = "grid", _("网格编码")
+
+
+def system_of(kind: str) -> CodeSystem:
+    """The system whose code a place of this kind has."""
+    return CodeSystem.GRID if kind == Kind.GRID else CodeSystem.DIVISION
 
 
 class PlaceCode(models.Model):
@@ -206,6 +214,40 @@ class Placement(models.Model):
                     (Days("since", "until"), RangeOperators.OVERLAPS),
                 ),
                 violation_error_message=_("一个地方同一天只能归一个上级。"),
+            ),
+        )
+
+
+class FormerName(models.Model):
+    """What a place was called until a day; registers of the past still mean it by that name."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="former_names", verbose_name=_("地方"))
+    name = models.CharField(_("曾用名"), max_length=80)
+    until = models.DateField(_("用到哪天"))
+
+    class Meta:
+        verbose_name = _("曾用名")
+        ordering = ("-until", "-id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlaceShape(models.Model):
+    """The bounds of a place, as a polygon or several (``gongzhi.lib.geojson.shape``), and the day they are of.
+
+    A row of its own, so that whoever reads a thousand places does not read their bounds.
+    """
+
+    place = models.OneToOneField(Place, models.CASCADE, related_name="shape", verbose_name=_("地方"))
+    geometry = models.JSONField(_("边界"))
+    as_of = models.DateField(_("截至"))
+
+    class Meta:
+        verbose_name = _("边界")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(geometry__has_key="type", geometry__type__in=SHAPES), name="placeshape_geometry"
             ),
         )
 

@@ -5,10 +5,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from gongzhi.kernel.places.models import CodeSystem, Kind, Measure, Place, PlaceCode, PlaceCount, short
+from gongzhi.kernel.places import may
+from gongzhi.kernel.places.models import (
+    CodeSystem,
+    FormerName,
+    Kind,
+    Measure,
+    Place,
+    PlaceCode,
+    PlaceCount,
+    short,
+    system_of,
+)
+from gongzhi.lib.actions import Actor, NotThere
 from gongzhi.lib.bulk import among
 from gongzhi.lib.search import tidy
 
@@ -28,9 +42,60 @@ def place_with_code(code: str) -> Place | None:
     return found.place if found else None
 
 
+def access_place(by: Actor, pk: int) -> Place:
+    """The place with this id, for whoever may see it: the one door to places at the desk (trust.md S3).
+
+    Raises NotThere, whether there is none of that id or none for this actor.
+    """
+    place = Place.objects.select_related("parent", "street").filter(pk=pk).first()
+    if place is None or not may.see_place(by, place.path):
+        raise NotThere
+    return place
+
+
+def where_it_stands(place: Place) -> dict[str, Any]:
+    """What a form that moves a place shows of it."""
+    return {"parent": place.parent_id}
+
+
+def where_it_lies(place: Place) -> dict[str, Any]:
+    """What a form that corrects a place shows of it."""
+    return {"address": place.address, "latitude": place.latitude, "longitude": place.longitude}
+
+
+def what_it_is_called(place: Place) -> dict[str, Any]:
+    """What a form that renames a place shows of it."""
+    return {"name": place.name}
+
+
+def what_code_it_has(place: Place) -> dict[str, Any]:
+    """What a form that gives a place another code shows of it."""
+    codes = place.codes.filter(system=system_of(place.kind), valid_to=None)
+    return {"code": codes.values_list("code", flat=True).first() or ""}
+
+
+def order_below(parent: Place) -> dict[str, Any]:
+    """What a form that orders the places below another shows of them."""
+    return {"order": list(parent.children.active().order_by("position", "id").values_list("pk", flat=True))}
+
+
 def names_of(ids: Iterable[int]) -> dict[int, str]:
     """The names of places, in administrative order."""
     return dict(Place.objects.filter(pk__in=list(ids)).order_by("position", "id").values_list("pk", "name"))
+
+
+def path_of(pk: int) -> str:
+    """The path of a place. Raises Place.DoesNotExist."""
+    return Place.objects.values_list("path", flat=True).get(pk=pk)
+
+
+def communities_in(paths: Iterable[str]) -> dict[int, str]:
+    """The communities that lie in one of these places: id → name, in administrative order."""
+    inside = Q(pk__in=())
+    for path in paths:
+        inside |= Q(path__startswith=path) & ~Q(path=path)
+    found = Place.objects.active().of_kind(Kind.COMMUNITY).filter(inside)
+    return dict(found.order_by("position", "id").values_list("pk", "name"))
 
 
 def newest_count(measure: Measure) -> Subquery:
@@ -69,6 +134,21 @@ class Territory:
                 self._courtyards[tidy(place.name)].append(place)
 
     @cached_property
+    def _former(self) -> dict[tuple[str, str], list[Place]]:
+        """Places of today by the names they went by before: (kind, name) → places. Read when a name is not known."""
+        found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+        for former in FormerName.objects.filter(among("place", self.places)):
+            place = self.places[former.place_id]
+            name = short(tidy(former.name)) if place.kind == Kind.COMMUNITY else tidy(former.name)
+            found[place.kind, name].append(place)
+        return found
+
+    def _formerly(self, kind: str, name: str, within: int | None = None) -> Place | None:
+        """The one place that had this name, in the place ``within``; None if several had it."""
+        inside = {p for p in self._former.get((kind, name), ()) if not within or f".{within}." in f".{p.path}"}
+        return inside.pop() if len(inside) == 1 else None
+
+    @cached_property
     def code_of(self) -> dict[int, str]:
         """By the id of a place, its code of today."""
         return {code.place_id: code.code for code in self._codes}
@@ -101,7 +181,10 @@ class Territory:
     def community(self, name: str) -> Place | None:
         """By full or short name, or that of its committee: 通信花园社区, 通信花园, 通信花园社区居委会."""
         bare = tidy(name)
-        return self._communities.get(short(bare)) or self._communities.get(short(_COMMITTEE.sub("", bare)))
+        names = (short(bare), short(_COMMITTEE.sub("", bare)))
+        known = (self._communities.get(each) for each in names)
+        former = (self._formerly(Kind.COMMUNITY, each) for each in names if each)
+        return next(filter(None, chain(known, former)), None)
 
     def community_in(self, texts: Iterable[str]) -> Place | None:
         """The one community named inside the first of ``texts`` (tab, title) that names one and no other.
@@ -126,11 +209,11 @@ class Territory:
         return self._coded.get((CodeSystem.GRID, code))
 
     def named(self, kind: str, parent_id: int, name: str) -> Place | None:
-        return self._named.get((kind, parent_id, tidy(name)))
+        return self._named.get((kind, parent_id, tidy(name))) or self._formerly(kind, tidy(name), parent_id)
 
     def courtyard(self, community_id: int, name: str) -> Place | None:
         """By name within a community, whichever grid it stands in."""
         for place in self._courtyards.get(tidy(name), ()):
             if f".{community_id}." in f".{place.path}":
                 return place
-        return None
+        return self._formerly(Kind.COURTYARD, tidy(name), community_id)

@@ -47,10 +47,11 @@ def load_days(days: Iterable[Day], *, source: str, by: Actor) -> list[CalendarDa
 def set_setting(key: str, value: Any, *, valid_from: dt.date, street_id: int | None = None, by: Actor) -> Setting:
     """Give a declared setting a value from a day on, for a street or for all.
 
-    Earlier days keep what was valid then. Raises Refused if the value is of another kind and
-    KeyError for a setting that nobody declared.
+    Earlier days keep what was valid then. Raises Refused if the value is of another kind or too low,
+    and KeyError for a setting that nobody declared.
     """
     demand(may.change_setting(by, street_id))
+    demand(declared(key).holds_for(street_id))
     demand(declared(key).accepts(value))
     return Setting.objects.update_or_create(
         key=key,

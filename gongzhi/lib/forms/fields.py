@@ -63,10 +63,11 @@ class Secret(forms.CharField):
 
 
 class Phone(forms.CharField):
-    """A telephone number: mobile, or with its area code."""
+    """A telephone number, mobile or with its area code; ``autocomplete="username"`` where one signs in with it."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "tel"}), **options)
+    def __init__(self, *, autocomplete: str = "tel", **options: Any) -> None:
+        attrs = {"type": "tel", "inputmode": "tel", "autocomplete": autocomplete}
+        super().__init__(widget=forms.TextInput(attrs), **options)
 
     def clean(self, value: Any) -> str:
         phones = read(values.phone, super().clean(value))

@@ -71,10 +71,11 @@ def _answer(field: BoundField, value: Any) -> Answer:
         return Answer(field.field.says, _("是") if value else _("否"))
     if isinstance(field.field, Day):
         return Answer(field.label, "—", value)
-    return Answer(field.label, _told(field.field, value) or "—")
+    return Answer(field.label, told(field.field, value) or "—")
 
 
-def _told(field: forms.Field, value: Any) -> str:
+def told(field: forms.Field, value: Any) -> str:
+    """An answer in words: of a choice its label, of nothing nothing."""
     if isinstance(field, forms.MultipleChoiceField):
         return "、".join(_label(field, each) for each in value)
     if isinstance(field, forms.ChoiceField):

@@ -9,7 +9,7 @@ from gongzhi.kernel.agreements.models import Clause
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.models import Place
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 from gongzhi.lib.sheets import Source
 from gongzhi.programmes.alliance.states import (
     EVER_ACCEPTED,
@@ -78,14 +78,23 @@ class ReportIn(models.Model):
     """An employed Party member reported in at a community. Membership of the Party is sensitive."""
 
     moves = REPORT_IN_MOVES
+    stays_because = _("报到人数要算得准，只留社区、单位和日期")
     personal = {
-        "skills": Personal(_("匹配服务"), _("报到期间")),
-        "wanted_posts": Personal(_("匹配服务"), _("报到期间")),
+        "skills": Personal(_("匹配服务"), Retention.WHILE_IT_LASTS, since="ended_on"),
+        "wanted_posts": Personal(_("匹配服务"), Retention.WHILE_IT_LASTS, since="ended_on"),
     }
 
-    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    # The database checks both at once, that the community lies in the street (migration 0003).
+    street = models.ForeignKey(
+        Place, models.PROTECT, related_name="+", verbose_name=_("街道"), db_index=False, db_constraint=False
+    )
     community = models.ForeignKey(  # found by the index below, which begins with it
-        Place, models.PROTECT, related_name="report_ins", verbose_name=_("社区"), db_index=False
+        Place,
+        models.PROTECT,
+        related_name="report_ins",
+        verbose_name=_("社区"),
+        db_index=False,
+        db_constraint=False,
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="report_ins", verbose_name=_("党员"))
     unit = models.ForeignKey(

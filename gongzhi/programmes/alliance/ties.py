@@ -9,12 +9,10 @@ from gongzhi.programmes.alliance.models import ReportIn
 from gongzhi.programmes.alliance.states import TYING_REPORT_INS
 
 
-@ties.register("person")
-def report_ins(path: str) -> QuerySet[ReportIn]:
+@ties.register("person", "community", whole=True)
+def report_ins() -> QuerySet[ReportIn]:
     """Who has reported in there, is about to, or has been asked for more."""
-    community = ties.community_at(path)
-    there = ReportIn.objects.filter(community=community) if community else ReportIn.objects.none()
-    return there.filter(state__in=TYING_REPORT_INS)
+    return ReportIn.objects.filter(state__in=TYING_REPORT_INS)
 
 
 @ties.register_units

@@ -11,7 +11,7 @@ from gongzhi.kernel.organizations.queries import CourtyardCard
 
 
 def yard(longitude: float | None, latitude: float | None) -> CourtyardCard:
-    return CourtyardCard("东院", "", None, None, None, "", 0, latitude, longitude)
+    return CourtyardCard(1, "东院", "", None, None, None, "", 0, latitude, longitude)
 
 
 def test_east_is_right_and_north_is_up() -> None:

@@ -47,6 +47,13 @@ def test_a_moment_is_said_in_the_time_of_the_street() -> None:
     assert spoken.spoken(moment).endswith("上午9:00")
 
 
+def test_a_leaf_of_the_calendar_holds_the_day_and_a_line_beside_it_the_time() -> None:
+    moment = dt.datetime(YEAR, 11, SATURDAY.day, 7, 0, tzinfo=dt.UTC)
+    assert (spoken.month(SATURDAY), spoken.weekday(SATURDAY), spoken.clock(moment)) == ("11月", "周六", "下午3:00")
+    with translation.override("en"):
+        assert (spoken.month(SATURDAY), spoken.weekday(SATURDAY), spoken.clock(moment)) == ("Nov", "Sat", "3:00 pm")
+
+
 def test_english_has_words_of_its_own() -> None:
     with translation.override("en"):
         assert spoken.spoken(SATURDAY) == f"Saturday {SATURDAY.day} November"

@@ -20,7 +20,7 @@ from gongzhi.kernel.organizations.models import Membership
 from gongzhi.kernel.organizations.states import Role
 from gongzhi.kernel.people.actions import give_mandate, identify
 from gongzhi.kernel.people.models import Person
-from gongzhi.kernel.places.actions import PlaceFacts, add_place, end_place
+from gongzhi.kernel.places.actions import PlaceFacts, add_place, correct_place
 from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.actions import ANONYMOUS, Refused
 from gongzhi.programmes.alliance.models import ReportIn
@@ -153,10 +153,9 @@ def _identify() -> object:
     return identify(person, "11010519491231002X", by=SYSTEM)
 
 
-def _end_a_courtyard() -> object:
-    for place in Place.objects.filter(kind=Kind.ENTRANCE):
-        end_place(place, on=TODAY, by=SYSTEM)
-    return end_place(Place.objects.filter(kind=Kind.COURTYARD).earliest("id"), on=TODAY, by=SYSTEM)
+def _correct_a_courtyard() -> object:
+    courtyard = Place.objects.filter(kind=Kind.COURTYARD).earliest("id")
+    return correct_place(courtyard, address="经三路9号", latitude=None, longitude=None, by=SYSTEM)
 
 
 def _end_an_agreement() -> object:
@@ -169,7 +168,7 @@ def _end_an_agreement() -> object:
     [
         ("grids", _end_a_seat),
         ("report_ins", _identify),
-        ("courtyards", _end_a_courtyard),
+        ("courtyards", _correct_a_courtyard),
         ("agreements", _end_an_agreement),
     ],
 )

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from gongzhi.kernel.ledger.models import Entry
-from gongzhi.kernel.ledger.queries import journal, lines_of
+from gongzhi.kernel.ledger.queries import NEWEST_FIRST, journal, lines_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +23,18 @@ def line(minute: int = 0, *, verb: str = "person.changed", street_id: int | None
 
 def test_a_street_has_its_lines_and_those_of_the_machine_newest_first() -> None:
     first, second, third = line(1), line(2, street_id=None), line(3)
-    line(4, street_id=8)
+    other = line(4, street_id=8)
 
     assert journal(9) == [third, second, first]
-    assert len(journal(None)) == 4
+    assert journal(8) == [other, second]
+
+
+def test_what_somebody_did_in_another_street_stays_there() -> None:
+    here, machine = line(1, actor_id=7), line(2, actor_id=7, street_id=None)
+    there = line(3, actor_id=7, street_id=8)
+
+    assert journal(9, actor_id=7) == [machine, here]
+    assert lines_of(7) == [there, machine, here]
 
 
 def test_the_order_is_that_of_time() -> None:
@@ -86,14 +95,36 @@ def test_a_page_is_one_query(count: int, django_assert_num_queries: DjangoAssert
         assert len(journal(9, verb="person.changed", before_id=lines[-1].pk)) == count - 1
 
 
-def test_a_page_is_read_from_an_index_in_its_order() -> None:
+@pytest.fixture
+def many() -> None:
+    """Lines of five streets and of none; the machine and the streets have verbs of their own."""
     Entry.objects.bulk_create(
-        Entry(verb="person.changed", street_id=number % 5 or None, at=NOON + number * MINUTE) for number in range(5000)
+        Entry(
+            verb=f"bench.verb_{'abcdefghij'[number % 10]}",
+            street_id=number % 5 or None,
+            actor_id=number % 50,
+            at=NOON + number * MINUTE,
+        )
+        for number in range(10_000)
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE ledger_entry")
 
-    plan = Entry.objects.filter(street_id=1).order_by("-at", "-id")[:50].explain()
 
-    assert "entry_of_street" in plan
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    ("lines", "index"),
+    [
+        (Q(street_id=1), "entry_of_street"),
+        (Q(street_id=None), "entry_of_no_street"),
+        (Q(street_id=1, verb="bench.verb_b"), "entry_of_street_verb"),
+        (Q(street_id=None, verb="bench.verb_a"), "entry_of_no_street_verb"),
+        (Q(actor_id=7), "entry_of_actor"),
+    ],
+    ids=str,
+)
+def test_a_page_is_read_from_an_index_in_its_order(lines: Q, index: str) -> None:
+    plan = Entry.objects.filter(lines).order_by(*NEWEST_FIRST)[:50].explain()
+
+    assert f" {index} " in plan
     assert "Sort" not in plan

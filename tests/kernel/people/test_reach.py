@@ -141,6 +141,14 @@ def test_the_street_sees_whoever_is_tied_to_nothing(ground: Ground) -> None:
     assert not sees(making.street_officer(ground.other_street), person)
 
 
+def test_a_seat_here_does_not_show_somebody_of_another_street(ground: Ground) -> None:
+    stranger = making.person("周小明", street=ground.other_street)
+    making.seat(stranger, Role.UNIT_LIAISON, making.unit(place=ground.community))
+    assert not sees(making.community_worker(ground.community), stranger)
+    assert not sees(making.street_officer(ground.street), stranger)
+    assert sees(making.street_officer(ground.other_street), stranger)
+
+
 @pytest.mark.parametrize("role", [Role.STREET_LEADER, Role.ADMIN, Role.AUDITOR, Role.STREET_FINANCE])
 def test_a_seat_without_the_right_shows_nobody(ground: Ground, role: str) -> None:
     person = making.person("周小明")
@@ -329,7 +337,7 @@ def test_places_within_each_other_are_asked_for_once(ground: Ground) -> None:
 
 def test_a_tie_is_registered_once() -> None:
     with pytest.raises(ValueError, match="households"):
-        ties.register("person")(ties.households)
+        ties.register("person", "household__place")(ties.households)
     with pytest.raises(ValueError, match="units_by_report_in"):
         ties.register_units(units_by_report_in)
 

@@ -9,6 +9,7 @@ from gongzhi.kernel.ledger.queries import reasons_of
 from gongzhi.kernel.notices.models import Message
 from gongzhi.kernel.organizations.states import Role
 from gongzhi.kernel.people.actions import looked_at, show_number
+from gongzhi.kernel.people.queries import access_person
 from gongzhi.lib.actions import ANONYMOUS, Refused
 from tests import making
 
@@ -49,11 +50,12 @@ def test_without_a_reason_nothing_is_shown_written_or_told(reason: str) -> None:
 def test_a_number_is_shown_within_reach_of_the_right_alone() -> None:
     community, sister = making.community(), making.community(name="经一路社区")
     person = making.neighbour(community, mobile=PHONE)
-    grid = making.grid(community)
+    sees_masked = making.actor(Role.GRID_WORKER, making.committee(community), over=community)
+    assert access_person(sees_masked, person.pk) == person
     for by in (
+        sees_masked,
         making.community_worker(sister),
         making.street_officer(making.street("别处街道", code="410105003")),
-        making.actor(Role.GRID_WORKER, making.committee(community), over=grid),
         making.street_officer(person.street, Role.STREET_LEADER),
         making.street_officer(person.street, Role.ADMIN),
         making.resident(person),

@@ -18,6 +18,7 @@ DAYS = declare(Declared("test_rulebook.notice_days", 5, Kind.WHOLE, "公示天�
 SHARE = declare(Declared("test_rulebook.share", 0.5, Kind.NUMBER, "首付比例", "签约时付多少"))
 WORD = declare(Declared("test_rulebook.template", "花报〔{year}〕{number:4}", Kind.TEXT, "编号", "怎样编号"))
 FLAG = declare(Declared("test_rulebook.open", False, Kind.YES_NO, "公开", "是否公开"))
+MONTHS = declare(Declared("test_rulebook.months", 12, Kind.WHOLE, "保存月数", "保存几个月", least=6, for_all=True))
 MARCH, JUNE = dt.date(2026, 3, 1), dt.date(2026, 6, 1)
 
 
@@ -106,3 +107,22 @@ def test_a_declaration_is_found_once_and_its_default_fits() -> None:
         declare(DAYS)
     with pytest.raises(ValueError, match="default"):
         declare(Declared("test_rulebook.wrong", "five", Kind.WHOLE, "", ""))
+    with pytest.raises(ValueError, match="default"):
+        declare(Declared("test_rulebook.wrong", 5, Kind.WHOLE, "", "", least=6))
+
+
+def test_a_value_that_is_too_low_is_refused() -> None:
+    set_setting(MONTHS.key, 6, valid_from=MARCH, by=SYSTEM)
+
+    with pytest.raises(Refused, match=r"保存月数.* 6"):
+        set_setting(MONTHS.key, 5, valid_from=MARCH, by=SYSTEM)
+
+    assert setting(MONTHS.key, on=MARCH) == 6
+
+
+def test_a_setting_for_all_streets_has_no_value_for_one() -> None:
+    with pytest.raises(Refused, match="保存月数"):
+        set_setting(MONTHS.key, 7, valid_from=MARCH, street_id=1, by=SYSTEM)
+
+    set_setting(MONTHS.key, 7, valid_from=MARCH, by=SYSTEM)
+    assert setting(MONTHS.key, on=MARCH, street_id=1) == 7

@@ -113,6 +113,14 @@ def test_a_form_is_drawn_with_its_mistakes_at_the_top_and_at_the_field() -> None
     assert " required" not in drawn
 
 
+def test_the_telephone_is_offered_to_be_filled_in() -> None:
+    class Reach(forms.Form):
+        phone = forms.Phone(label="手机号")
+
+    assert 'type="tel"' in str(Reach())
+    assert 'autocomplete="tel"' in str(Reach())
+
+
 def test_filters_need_not_be_filled_and_do_not_say_so() -> None:
     class Narrow(forms.Filters):
         word = forms.Text(label="姓名")

@@ -97,6 +97,12 @@ def number(value: float | str | None) -> str:
 
 
 @register.filter
+def position(degrees: float) -> str:
+    """113.671429: a degree as exact as a place is known."""
+    return f"{degrees:.6f}"
+
+
+@register.filter
 def phone(telephone: str) -> str:
     """0371-6590 0001 or 138 0000 0001, in groups that can be read out; anything else as it is written."""
     if line := re.fullmatch(r"(0\d{2,3})-?(\d{3,4})(\d{4})", telephone):
@@ -134,6 +140,12 @@ def plainly(value: Any) -> str:
 def at(names: Mapping[Any, str], key: Any) -> str:
     """What stands under a key, or nothing."""
     return names.get(key, "")
+
+
+@register.filter
+def said(cell: Any) -> str:
+    """A cell of a list: days with their year, a telephone in groups, everything else as it is."""
+    return dated(cell) if isinstance(cell, dt.date) else phone(str(cell))
 
 
 #: Half-width letters that a narrow column of a table has room for: a name, a telephone, a day.

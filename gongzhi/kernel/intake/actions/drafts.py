@@ -23,8 +23,10 @@ from gongzhi.kernel.intake.models.drafts import REPORT
 from gongzhi.kernel.intake.notices import WorkbookShownAgain, WorkbookWritten
 from gongzhi.kernel.intake.opening import Opened
 from gongzhi.kernel.intake.states import LIVE, DraftState
+from gongzhi.kernel.intake.unsealing import row_of, texts_in
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.notices.actions import tell
+from gongzhi.kernel.people.erasure import Human
 from gongzhi.lib import bulk
 from gongzhi.lib.actions import Actor, Refused, action, demand
 from gongzhi.lib.sealing import seal
@@ -282,3 +284,28 @@ def _ask_again(draft: Draft) -> None:
         to_read(draft, clerk)
     else:
         to_write(draft, clerk)
+
+
+@action
+def erase_from_drafts(human: Human, *, by: Actor) -> int:
+    """Take a human out of the workbooks that wait: those not written yet are put away, which their desk sees; of
+    those written the cells and the copy with results go. How many there were."""
+    demand(may.erase(by))
+    known = Draft.objects.filter(street_id=human.street_id).exclude(state=DraftState.DISCARDED)
+    touched = [draft for draft in known if any(_speaks_of(human, row) for row in draft.rows.all())]
+    for draft in touched:
+        _forget_content(draft)
+        if draft.state == DraftState.CONFIRMED:
+            move(draft, "show_again", confirmed_at=None, confirmed_by_id=None)
+        if draft.state in (DraftState.WAITING, DraftState.READ, DraftState.REFUSED):
+            discard(draft, by=by)
+        elif returned := draft.returned:
+            draft.returned = None
+            draft.save(update_fields=["returned"])
+            forget(returned, by=by)
+    return len(touched)
+
+
+def _speaks_of(human: Human, row: DraftRow) -> bool:
+    """Whether the cells of a row are about this human."""
+    return human.blotter.speaks_of(texts_in(row_of(row)))

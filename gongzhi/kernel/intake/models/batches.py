@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.kernel.evidence.models import Evidence
 from gongzhi.kernel.intake.states import BATCH_MOVES, BatchState
 from gongzhi.kernel.people.models import Person
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 from gongzhi.lib.sheets import Effect, Status
 
 
@@ -26,7 +26,7 @@ class Batch(models.Model):
     """
 
     moves = BATCH_MOVES
-    personal = {"file_name": Personal(_("找回原表"), _("与原表相同"))}
+    personal = {"file_name": Personal(_("找回原表"), Retention.WITH_PROOF)}
 
     street_id = models.BigIntegerField(_("街道"), null=True, blank=True)
     community_id = models.BigIntegerField(_("社区"), null=True, blank=True)
@@ -83,7 +83,7 @@ class Batch(models.Model):
 class Row(models.Model):
     """What became of one row, and why."""
 
-    personal = {"reason": Personal(_("核对表格"), _("两年"))}
+    personal = {"reason": Personal(_("核对表格"), Retention.TWO_YEARS, since="batch__committed_at")}
 
     batch = models.ForeignKey(  # found by the constraint below, which begins with it
         Batch, models.PROTECT, related_name="rows", verbose_name=_("批次"), db_index=False, db_constraint=False
@@ -110,7 +110,7 @@ class Provenance(models.Model):
     ``before`` holds the former values of the fields that were changed, for undoing.
     """
 
-    personal = {"before": Personal(_("整批撤销"), _("与批次相同"))}
+    personal = {"before": Personal(_("整批撤销"), Retention.WITH_PROOF)}
 
     batch = models.ForeignKey(
         Batch, models.PROTECT, related_name="provenance", verbose_name=_("批次"), db_constraint=False

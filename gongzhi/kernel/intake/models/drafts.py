@@ -13,10 +13,10 @@ from gongzhi.kernel.evidence.models import Evidence
 from gongzhi.kernel.intake.models.batches import Batch
 from gongzhi.kernel.intake.states import DRAFT_MOVES, LIVE, SEEN, DraftState
 from gongzhi.kernel.people.models import Person
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 from gongzhi.lib.sheets import Status
 
-_UNTIL_DONE = Personal(_("核对表格"), _("写入或放弃后 30 天"))
+_UNTIL_DONE = Personal(_("核对表格"), Retention.A_MONTH_AFTER_DECIDING)
 
 #: What seals a cell of a workbook that waits.
 ROW, REPORT, TYPED = "intake.row", "intake.report", "intake.typed"
@@ -41,7 +41,7 @@ class Draft(models.Model):
 
     moves = DRAFT_MOVES
     personal = {
-        "file_name": Personal(_("找回原表"), _("与原表相同")),
+        "file_name": Personal(_("找回原表"), Retention.WITH_PROOF),
         "sheets": _UNTIL_DONE,
         "headings": _UNTIL_DONE,
         "report": _UNTIL_DONE,

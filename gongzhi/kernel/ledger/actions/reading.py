@@ -13,7 +13,7 @@ from gongzhi.lib.actions import Actor, demand
 
 def read_journal(
     by: Actor,
-    street_id: int | None,
+    street_id: int,
     *,
     verb: str | None = None,
     actor_id: int | None = None,

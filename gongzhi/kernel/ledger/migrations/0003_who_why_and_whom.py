@@ -88,7 +88,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(fields=['verb', 'at', 'id'], name='entry_of_verb'),
+            index=models.Index(condition=models.Q(('street_id__isnull', False)), fields=['street_id', 'verb', 'at', 'id'], name='entry_of_street_verb'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('street_id', None)), fields=['verb', 'at', 'id'], name='entry_of_no_street_verb'),
         ),
         migrations.AddIndex(
             model_name='entry',

@@ -10,6 +10,30 @@ from gongzhi.kernel.people.actions.accounts import (
 from gongzhi.kernel.people.actions.brakes import prune_brakes
 from gongzhi.kernel.people.actions.codes import ask_code
 from gongzhi.kernel.people.actions.consents import give_consent, withdraw_consent
+from gongzhi.kernel.people.actions.correcting import (
+    add_own_name,
+    add_own_telephone,
+    correct_person,
+    stop_own_telephone,
+)
+from gongzhi.kernel.people.actions.corrections import (
+    ask_correction,
+    enter_correction,
+    read_correction,
+    refuse_correction,
+    settle_correction,
+    take_back_correction,
+)
+from gongzhi.kernel.people.actions.deaths import note_death, take_back_death
+from gongzhi.kernel.people.actions.erasing import (
+    ask_erasure,
+    carry_out_erasure,
+    confirm_erasure,
+    hold_back_erasure,
+    propose_erasure,
+    take_back_erasure,
+    turn_down_erasure,
+)
 from gongzhi.kernel.people.actions.households import move_in, move_out
 from gongzhi.kernel.people.actions.mandates import give_mandate, name_helper, revoke_mandate
 from gongzhi.kernel.people.actions.merging import confirm_merge, propose_merge, turn_down_merge, undo_merge
@@ -22,6 +46,7 @@ from gongzhi.kernel.people.actions.registering import (
     register_person,
     take_over_people,
 )
+from gongzhi.kernel.people.actions.retention import empty_outlived
 from gongzhi.kernel.people.actions.searching import search_people
 from gongzhi.kernel.people.actions.sessions import (
     end_other_sessions,
@@ -30,23 +55,35 @@ from gongzhi.kernel.people.actions.sessions import (
     renew_key,
     see_session,
 )
-from gongzhi.kernel.people.actions.showing import looked_at, show_number
+from gongzhi.kernel.people.actions.showing import copy_record, looked_at, show_number
 from gongzhi.kernel.people.actions.tickets import make_ticket
-from gongzhi.kernel.people.gaps import NewPerson
+from gongzhi.kernel.people.gaps import Corrected, NewPerson
 
 __all__ = [
+    "Corrected",
     "NewPerson",
     "add_alias",
+    "add_own_name",
+    "add_own_telephone",
     "ask_code",
+    "ask_correction",
+    "ask_erasure",
+    "carry_out_erasure",
     "change_password",
     "close_account",
     "complete_people",
+    "confirm_erasure",
     "confirm_merge",
+    "copy_record",
+    "correct_person",
+    "empty_outlived",
     "end_other_sessions",
     "end_session",
+    "enter_correction",
     "give_consent",
     "give_mandate",
     "hand_over",
+    "hold_back_erasure",
     "identify",
     "keep_names",
     "looked_at",
@@ -54,10 +91,14 @@ __all__ = [
     "move_in",
     "move_out",
     "name_helper",
+    "note_death",
     "open_account",
+    "propose_erasure",
     "propose_merge",
     "prune_brakes",
     "prune_sign_ins",
+    "read_correction",
+    "refuse_correction",
     "register_person",
     "remember_display",
     "renew_key",
@@ -65,8 +106,14 @@ __all__ = [
     "search_people",
     "see_session",
     "set_up_account",
+    "settle_correction",
     "show_number",
+    "stop_own_telephone",
+    "take_back_correction",
+    "take_back_death",
+    "take_back_erasure",
     "take_over_people",
+    "turn_down_erasure",
     "turn_down_merge",
     "undo_merge",
     "withdraw_consent",

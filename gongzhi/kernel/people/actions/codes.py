@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.notices.actions import tell
-from gongzhi.kernel.people.credentials import CODE_LASTS, Limit, brake_mark, digest_of, network_of, new_key
+from gongzhi.kernel.people.credentials import ASKING, CODE_LASTS, brake_mark, digest_of, network_of, new_key
 from gongzhi.kernel.people.models import Brake, SignInCode
-from gongzhi.kernel.people.notices import CodeAsked
+from gongzhi.kernel.people.notices import CODES
 from gongzhi.kernel.people.queries import MOBILE
+from gongzhi.kernel.people.states import CodeUse
 from gongzhi.lib.actions import Actor, Refused, action
 from gongzhi.lib.sealing import fingerprint, seal
 
 MOST_TRIES = 5
-_ASKING = Limit("asking", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ PER_NETWORK = (_Rate(60, dt.timedelta(hours=1)),)
 
 
 @action
-def ask_code(number: str, *, by: Actor) -> str:
-    """Send six digits to a telephone; the key of the request that they are bound to. Raises Refused if too often."""
+def ask_code(number: str, *, use: str = CodeUse.SIGN_IN, by: Actor) -> str:
+    """Send six digits to a telephone for one purpose; the key of the request that they are bound to. Raises Refused
+    if too often."""
     number_mark = fingerprint(number, MOBILE)
     network_mark = fingerprint(network_of(by.address), "people.network")
     _one_at_a_time(number)
@@ -47,14 +48,15 @@ def ask_code(number: str, *, by: Actor) -> str:
         mark=number_mark,
         network=network_mark,
         code_digest=_digest(key, code),
+        use=use,
     )
-    tell(CodeAsked(number, code))
+    tell(CODES[CodeUse(use)](number, code))
     return key
 
 
 def _one_at_a_time(number: str) -> None:
     """Two requests for one telephone at the same moment are one after the other."""
-    held = brake_mark(_ASKING, number)
+    held = brake_mark(ASKING, number)
     Brake.objects.get_or_create(mark=held)
     Brake.objects.select_for_update().get(mark=held)
 
@@ -78,9 +80,9 @@ def _wait(left: dt.timedelta) -> str:
 
 
 @action
-def try_code(key: str, code: str, *, by: Actor) -> bool:
-    """Whether the digits are those of the request. Five tries; the right ones are taken once."""
-    asked = SignInCode.objects.select_for_update().filter(request_digest=digest_of(key)).first()
+def try_code(key: str, code: str, *, use: str = CodeUse.SIGN_IN, by: Actor) -> bool:
+    """Whether the digits are those of the request and for this use. Five tries; the right ones are taken once."""
+    asked = SignInCode.objects.select_for_update().filter(request_digest=digest_of(key), use=use).first()
     if asked is None or asked.proven_at or asked.tries >= MOST_TRIES or asked.asked_at < timezone.now() - CODE_LASTS:
         return False
     asked.tries += 1
@@ -92,7 +94,7 @@ def try_code(key: str, code: str, *, by: Actor) -> bool:
 
 @action
 def use_code(asked: SignInCode, *, by: Actor) -> None:
-    """The proven telephone opens one session and no second. Raises Refused."""
+    """A proven telephone serves once and not a second time. Raises Refused."""
     used = SignInCode.objects.filter(pk=asked.pk, proven_at__isnull=False, used_at=None)
     if not used.update(used_at=timezone.now()):
         raise Refused(_("这个验证码已经用过了，请再要一个。"))

@@ -4,7 +4,8 @@ from gongzhi.kernel.ledger.actions import record_reading
 from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.models import Person
-from gongzhi.kernel.people.notices import NumberShown
+from gongzhi.kernel.people.notices import CopyMade, NumberShown
+from gongzhi.kernel.people.own_data import Kept, kept_about
 from gongzhi.kernel.people.queries import numbers_of, records_of
 from gongzhi.lib.actions import Actor, action, demand
 
@@ -31,3 +32,19 @@ def looked_at(person: Person, *, by: Actor) -> None:
     """Write down that somebody opened the record of a person, masked as it is."""
     demand(may.look_at(by, person))
     record_reading(by, "person.looked_at", [person.pk], fields=["record"], street_id=person.street_id)
+
+
+@action
+def copy_record(person: Person, *, channel: str, reason: str, by: Actor) -> list[Kept]:
+    """Everything that is kept of a person, to be printed for them or, after their death, for close relatives."""
+    demand(may.copy_record(by, person, channel, reason))
+    record_reading(
+        by,
+        "person.copied",
+        [person.pk],
+        fields=["record", "telephone"],
+        reason=reason.strip(),
+        street_id=person.street_id,
+    )
+    tell(CopyMade(person))
+    return kept_about(person)

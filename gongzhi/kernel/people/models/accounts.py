@@ -10,11 +10,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.people.models.persons import Person
-from gongzhi.kernel.people.states import Device, SessionKind, TicketKind
-from gongzhi.lib.personal import Personal
+from gongzhi.kernel.people.states import CodeUse, Device, SessionKind, TicketKind
+from gongzhi.lib.personal import Personal, Retention
 
-_WHILE_OPEN = Personal(_("登录"), _("账号使用期间"))
-_A_DAY = Personal(_("登录"), _("一天"))
+_WHILE_OPEN = Personal(_("登录"), Retention.WHILE_OPEN, since="closed_at")
+_A_DAY = Personal(_("登录"), Retention.A_DAY)
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -28,11 +28,12 @@ class AccountQuerySet(models.QuerySet["Account"]):
 class Account(models.Model):
     """What one person comes in with. Residents have no name and no password, only their telephone."""
 
+    stays_because = ""
     personal = {
         "name": _WHILE_OPEN,
         "password": _WHILE_OPEN,
-        "totp_sealed": Personal(_("登录"), _("账号使用期间"), sensitive=True),
-        "display": Personal(_("按本人的习惯显示"), _("账号使用期间")),
+        "totp_sealed": Personal(_("登录"), Retention.WHILE_OPEN, sensitive=True, since="closed_at"),
+        "display": Personal(_("按本人的习惯显示"), Retention.WHILE_OPEN, since="closed_at"),
     }
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="account", verbose_name=_("人"))
@@ -79,7 +80,7 @@ class Account(models.Model):
 class Session(models.Model):
     """One browser that is signed in. ``idle`` is how long it may rest, ``ends_at`` when it is over at the latest."""
 
-    personal = {"device": Personal(_("让本人认出自己的登录"), _("登录结束后一天"))}
+    personal = {"device": Personal(_("让本人认出自己的登录"), Retention.A_DAY_AFTER_SIGNING_OUT)}
 
     key_digest = models.BinaryField(_("凭据的摘要"), unique=True)
     account = models.ForeignKey(Account, models.CASCADE, related_name="sessions", verbose_name=_("账号"))
@@ -109,7 +110,8 @@ class Session(models.Model):
 
 
 class SignInCode(models.Model):
-    """Six digits sent to a telephone, bound to the request that asked for them; five tries, ten minutes, one use."""
+    """Six digits sent to a telephone for one purpose, bound to the request that asked for them; five tries, ten
+    minutes, one use."""
 
     personal = {
         "sealed": _A_DAY,
@@ -122,6 +124,7 @@ class SignInCode(models.Model):
     mark = models.BinaryField(_("号码的钥匙散列"))
     network = models.BinaryField(_("网络的钥匙散列"))
     code_digest = models.BinaryField(_("验证码的摘要"))
+    use = models.CharField(_("用途"), max_length=10, choices=CodeUse, default=CodeUse.SIGN_IN)
     tries = models.PositiveSmallIntegerField(_("试过几次"), default=0)
     asked_at = models.DateTimeField(_("申请时间"), db_default=Now())
     proven_at = models.DateTimeField(_("验证时间"), null=True, blank=True)
@@ -131,6 +134,7 @@ class SignInCode(models.Model):
         verbose_name = _("验证码")
         constraints = (
             models.CheckConstraint(condition=Q(used_at=None) | Q(proven_at__isnull=False), name="signincode_used"),
+            models.CheckConstraint(condition=Q(use__in=CodeUse.values), name="signincode_use"),
         )
         indexes = (
             models.Index(fields=("mark", "asked_at"), name="signincode_of_number"),
@@ -142,7 +146,8 @@ class SignInCode(models.Model):
 class Ticket(models.Model):
     """A link for one purpose, one person and one time (trust.md S29)."""
 
-    personal = {"totp_sealed": Personal(_("登录"), _("七天"), sensitive=True)}
+    stays_because = ""
+    personal = {"totp_sealed": Personal(_("登录"), Retention.A_WEEK, sensitive=True)}
 
     kind = models.CharField(_("用途"), max_length=10, choices=TicketKind)
     digest = models.BinaryField(_("链接的摘要"), unique=True)

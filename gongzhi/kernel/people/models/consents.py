@@ -13,6 +13,8 @@ from gongzhi.kernel.people.states import MandateScope
 class Consent(models.Model):
     """That a person agreed to one purpose, to which text, and how it was given (trust.md S22)."""
 
+    stays_because = _("证明做过的事当时得到了同意")
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name=_("人"))
     purpose = models.CharField(_("用途"), max_length=40)
     version = models.CharField(_("文本版本"), max_length=20)
@@ -47,6 +49,8 @@ class YearLater(Func):
 
 class Mandate(models.Model):
     """That ``helper`` may act for ``principal``, for what and for how long: at most a year (trust.md S26)."""
+
+    stays_because = ""
 
     principal = models.ForeignKey(Person, models.CASCADE, related_name="mandates_given", verbose_name=_("委托人"))
     helper = models.ForeignKey(Person, models.PROTECT, related_name="mandates_held", verbose_name=_("代办人"))

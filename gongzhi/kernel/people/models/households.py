@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.people.models.persons import Person
 from gongzhi.kernel.places.models import Place
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 
 
 class Household(models.Model):
     """The people behind one door."""
 
-    personal = {"door": Personal(_("上门联系"), _("在册期间"))}
+    personal = {"door": Personal(_("上门联系"), Retention.ON_RECORD)}
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="households", verbose_name=_("楼栋或门洞"))
     door = models.CharField(_("门牌"), max_length=40)
@@ -30,6 +30,8 @@ class Household(models.Model):
 
 class HouseholdMember(models.Model):
     """Who lives in a household, and when."""
+
+    stays_because = ""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="homes", verbose_name=_("人"))
     household = models.ForeignKey(Household, models.PROTECT, related_name="members", verbose_name=_("户"))

@@ -6,18 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.people.models.persons import Person
 from gongzhi.kernel.people.states import PROPOSAL_MOVES, ProposalState
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 
 
 class Merge(models.Model):
     """That two records were found to be one human; undone by taking the pointers back."""
 
-    personal = {"reason": Personal(_("核对身份"), _("在册期间"))}
+    stays_because = _("说明两份登记是同一个人，人数才不会算错")
+    personal = {"reason": Personal(_("核对身份"), Retention.ON_RECORD)}
 
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges", verbose_name=_("保留"))
     gone = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("并入"))
     pointers = models.JSONField(_("改过指向的记录"), default=list)
-    reason = models.CharField(_("理由"), max_length=200)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
     merged_at = models.DateTimeField(_("合并时间"), auto_now_add=True)
     merged_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("合并人")
@@ -50,11 +51,12 @@ class MergeProposal(models.Model):
     """That somebody of the staff takes two records for one human; another one confirms it or turns it down."""
 
     moves = PROPOSAL_MOVES
-    personal = {"reason": Personal(_("核对身份"), _("在册期间"))}
+    stays_because = _("说明谁核对过两份登记")
+    personal = {"reason": Personal(_("核对身份"), Retention.ON_RECORD)}
 
     kept = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("保留"))
     gone = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("并入"))
-    reason = models.CharField(_("理由"), max_length=200)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=ProposalState, default=ProposalState.PROPOSED)
     proposed_at = models.DateTimeField(_("提出时间"), auto_now_add=True)
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("提出人"))

@@ -6,6 +6,8 @@ database. Joining two records of one human sets ``same_as`` and moves nothing, s
 taken back exactly; figures count the one they point to.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -13,30 +15,50 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.people.states import ContactKind, IdentityKind, Sex
 from gongzhi.kernel.places.models import Place
-from gongzhi.lib.personal import Personal
+from gongzhi.lib.personal import Personal, Retention
 from gongzhi.lib.sheets import Source
+
+#: Everything personal in the row of somebody erased. The row stays, so that no total changes.
+NOBODY: dict[str, Any] = {
+    "name": "已删除",
+    "given": "",
+    "pinyin": "",
+    "given_pinyin": "",
+    "initials": "",
+    "sex": Sex.UNKNOWN,
+    **dict.fromkeys(("birth_year", "birth_month", "birth_day", "identity_sealed", "identity_mark", "died_on")),
+}
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def known(self) -> "PersonQuerySet":
+        """Each human once, without those who were erased."""
+        return self.filter(same_as=None, erased_on=None)
+
     def lock(self, person: "Person") -> "Person":
         return self.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
 
 
 class Person(models.Model):
-    """A human being as the street knows them. No account is needed."""
+    """A human being as the street knows them. No account is needed.
+
+    Whoever asked to be erased leaves a row that says nothing (:data:`NOBODY`); who died stays, and is
+    told nothing any more.
+    """
 
     personal = {
-        "name": Personal(_("办理和联系"), _("在册期间")),
-        "given": Personal(_("查找"), _("在册期间")),
-        "pinyin": Personal(_("查找"), _("在册期间")),
-        "given_pinyin": Personal(_("查找"), _("在册期间")),
-        "initials": Personal(_("查找"), _("在册期间")),
-        "sex": Personal(_("办理"), _("在册期间")),
-        "birth_year": Personal(_("核对身份和年龄条件"), _("在册期间")),
-        "birth_month": Personal(_("核对身份和年龄条件"), _("在册期间")),
-        "birth_day": Personal(_("核对身份和年龄条件"), _("在册期间")),
-        "identity_sealed": Personal(_("核对身份"), _("在册期间"), sensitive=True),
-        "identity_mark": Personal(_("核对身份"), _("在册期间"), sensitive=True),
+        "name": Personal(_("办理和联系"), Retention.ON_RECORD),
+        "given": Personal(_("查找"), Retention.ON_RECORD),
+        "pinyin": Personal(_("查找"), Retention.ON_RECORD),
+        "given_pinyin": Personal(_("查找"), Retention.ON_RECORD),
+        "initials": Personal(_("查找"), Retention.ON_RECORD),
+        "sex": Personal(_("办理"), Retention.ON_RECORD),
+        "birth_year": Personal(_("核对身份和年龄条件"), Retention.ON_RECORD),
+        "birth_month": Personal(_("核对身份和年龄条件"), Retention.ON_RECORD),
+        "birth_day": Personal(_("核对身份和年龄条件"), Retention.ON_RECORD),
+        "identity_sealed": Personal(_("核对身份"), Retention.ON_RECORD, sensitive=True),
+        "identity_mark": Personal(_("核对身份"), Retention.ON_RECORD, sensitive=True),
+        "died_on": Personal(_("停发消息"), Retention.ON_RECORD),
     }
 
     # Registers come ten thousand rows at a time, so no index that another one stands for, and none of nothing.
@@ -66,6 +88,8 @@ class Person(models.Model):
         db_index=False,
     )
     source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.LIVE)
+    died_on = models.DateField(_("去世日期"), null=True, blank=True)
+    erased_on = models.DateField(_("删除日期"), null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
@@ -83,6 +107,12 @@ class Person(models.Model):
                     identity_kind__in=(IdentityKind.RESIDENT, IdentityKind.OTHER),
                     identity_sealed__isnull=False,
                     identity_mark__isnull=False,
+                )
+                | Q(
+                    identity_kind__in=(IdentityKind.RESIDENT, IdentityKind.OTHER),  # known then, and counted so
+                    identity_sealed=None,
+                    identity_mark=None,
+                    erased_on__isnull=False,
                 ),
                 name="person_identity",
             ),
@@ -96,6 +126,7 @@ class Person(models.Model):
                 condition=Q(same_as=None) | ~Q(same_as=F("id")),
                 name="person_not_same_as_itself",
             ),
+            models.CheckConstraint(condition=Q(erased_on=None) | Q(**NOBODY), name="person_erased"),
             models.UniqueConstraint(
                 fields=("street", "identity_mark"),
                 condition=Q(same_as=None, identity_mark__isnull=False),
@@ -132,9 +163,10 @@ def one_person(path: str = "") -> Coalesce:
 class Alias(models.Model):
     """Another name of a person: a former name, the name everybody uses."""
 
+    stays_because = ""
     personal = {
-        "name": Personal(_("查找"), _("在册期间")),
-        "pinyin": Personal(_("查找"), _("在册期间")),
+        "name": Personal(_("查找"), Retention.ON_RECORD),
+        "pinyin": Personal(_("查找"), Retention.ON_RECORD),
     }
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="aliases", verbose_name=_("人"))
@@ -154,10 +186,11 @@ class Alias(models.Model):
 class ContactPoint(models.Model):
     """A telephone of a person. One number may belong to several people, a person may have none."""
 
+    stays_because = ""
     personal = {
-        "sealed": Personal(_("联系"), _("在册期间")),
-        "mark": Personal(_("查找"), _("在册期间")),
-        "tail_mark": Personal(_("查找"), _("在册期间")),
+        "sealed": Personal(_("联系"), Retention.ON_RECORD),
+        "mark": Personal(_("查找"), Retention.ON_RECORD),
+        "tail_mark": Personal(_("查找"), Retention.ON_RECORD),
     }
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="contacts", verbose_name=_("人"))

@@ -1,0 +1,120 @@
+"""The people of a desk, as it reads them: names whole, because they are called by them; numbers masked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.people.masking import masked_number
+from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.people.queries import SEE, gathered, identified, numbers_of, records_of, tied_at
+from gongzhi.kernel.people.ties import communities_of, units_of
+from gongzhi.kernel.places.queries import communities_in, names_of, path_of
+from gongzhi.lib.actions import Actor
+from gongzhi.lib.lists import Column, Filter, List, register
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a page needs to know of its people besides their records."""
+
+    numbers: dict[int, list[str]] = field(default_factory=dict)
+    communities: dict[int, list[str]] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
+    identified: set[int] = field(default_factory=set)
+
+
+def _name(person: Person, beside: Beside) -> str:
+    return person.name
+
+
+def _telephone(person: Person, beside: Beside) -> str:
+    return "、".join(map(masked_number, beside.numbers.get(person.pk, ())))
+
+
+def _identity(person: Person, beside: Beside) -> str:
+    return str(_("已登记") if person.pk in beside.identified else _("未登记"))
+
+
+def _community(person: Person, beside: Beside) -> str:
+    return "、".join(beside.communities.get(person.pk, ()))
+
+
+def _unit(person: Person, beside: Beside) -> str:
+    return beside.units.get(person.pk, "")
+
+
+def _mark(person: Person, beside: Beside) -> str:
+    """Counted, but never certified (domain.md 2.0.3)."""
+    return "" if person.pk in beside.identified else str(_("身份证号待补"))
+
+
+def _communities(by: Actor) -> list[tuple[str, str]]:
+    """Those among which a desk can choose: all of its street; the desk of one community has no choice."""
+    return [(str(pk), name) for pk, name in communities_in(by.reach(SEE)).items()]
+
+
+def _at_community(people: QuerySet[Person], value: str) -> QuerySet[Person]:
+    return people.filter(tied_at([path_of(int(value))]))
+
+
+IDENTITY: tuple[tuple[str, str | Promise], ...] = (("known", _("证件号已登记")), ("missing", _("身份证号待补")))
+
+
+def _by_identity(people: QuerySet[Person], value: str) -> QuerySet[Person]:
+    known: Q = identified()
+    return people.filter(known if value == "known" else ~known)
+
+
+@register
+class People(List):
+    key = "people"
+    title = _("人员")
+    right = SEE
+    export_right = "export_people"
+    columns = (
+        Column("name", _("姓名"), _name),
+        Column("telephone", _("电话"), _telephone),
+        Column("identity", _("证件号"), _identity),
+        Column("community", _("社区"), _community),
+        Column("unit", _("单位"), _unit),
+        Column("mark", _("提示"), _mark),
+    )
+    sorts = {"name": ("pinyin", "id"), "newest": ("-id",)}
+    filters = (
+        Filter("community", _("社区"), _communities, _at_community),
+        Filter("identity", _("证件号"), lambda by: IDENTITY, _by_identity),
+    )
+
+    def seen_by(self, by: Actor, right: str) -> QuerySet[Person]:
+        return gathered(by, right)
+
+    def beside(self, records: Sequence[Person]) -> Beside:
+        """Whatever stands with a record joined to somebody's stands with them."""
+        human = records_of(person.pk for person in records)
+        communities = communities_of(human)
+        names = names_of({community for some in communities.values() for community in some})
+        return Beside(
+            _gathered(human, numbers_of(human)),
+            _gathered(human, {record: [names[one] for one in some] for record, some in communities.items()}),
+            {human[record]: unit for record, unit in units_of(list(human)).items()},
+            set(Person.objects.filter(identified(), pk__in=[one.pk for one in records]).values_list("pk", flat=True)),
+        )
+
+    def person_of(self, record: Person) -> int:
+        return record.pk
+
+
+def _gathered(human: dict[int, int], said: dict[int, list[str]]) -> dict[int, list[str]]:
+    """What stands with the records of each human, once."""
+    told: dict[int, dict[str, None]] = defaultdict(dict)
+    for record in human:
+        told[human[record]].update(dict.fromkeys(_of(said, record)))
+    return {person: list(texts) for person, texts in told.items()}
+
+
+def _of(said: dict[int, list[str]], record: int) -> Iterable[str]:
+    return said.get(record, ())
