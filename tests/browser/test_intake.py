@@ -1,4 +1,4 @@
-"""The intake desk in a real browser: from the file to the register and back without scripts; its pages in every look."""
+"""The intake desk in a real browser: from the file to the register and back without scripts; its pages in any look."""
 
 from collections.abc import Iterator
 from pathlib import Path
