@@ -177,11 +177,6 @@ def test_the_pages_that_are_measured_are_there(tmp_path: Path) -> None:
     assert pages.addresses().keys() == {"home", "community", "figure"}
 
 
-#: Stands in for make: a page that ends when it is interrupted.
-START = """
-import http.server, os
-
-MODULES = (import_rows, people_search, people_list, desk, journal, pages, setup)
 @pytest.mark.django_db
 def test_a_journal_is_loaded_sealed_and_asked() -> None:
     lines = journal.load([60, 40])
@@ -211,6 +206,11 @@ def test_a_journal_that_is_slow_in_one_thing_or_damaged_does_not_pass(worse: dic
 
     assert journal.figures(well)["passed"]
     assert not journal.figures({**well, **worse})["passed"]
+
+
+#: Stands in for make: a page that ends when it is interrupted.
+START = """
+import http.server, os
 
 
 class Page(http.server.BaseHTTPRequestHandler):
