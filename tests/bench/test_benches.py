@@ -177,37 +177,6 @@ def test_the_pages_that_are_measured_are_there(tmp_path: Path) -> None:
     assert pages.addresses().keys() == {"home", "community", "figure"}
 
 
-@pytest.mark.django_db
-def test_a_journal_is_loaded_sealed_and_asked() -> None:
-    lines = journal.load([60, 40])
-    sealed = journal.seal()
-    told = journal.figures(journal.ask(queries=2, records=3))
-
-    assert sealed.keys() == COSTS | {"lines", "seconds_per_100k"}
-    assert lines == sealed["lines"] == 100
-    assert len(told["ms_by_kind"]) == 13
-    assert told["exposure"]["persons"] > 0
-    assert told["record_ms"].keys() == {"ours", "plain", "ratio"}
-
-
-@pytest.mark.parametrize(
-    "worse",
-    [
-        {"times": {"slow": [51.0], "quick": [1.0]}},
-        {"record": [(3.0, 1.0)]},
-        {"verify": 61_000},
-        {"exposure": 11_000},
-        {"whole": False},
-    ],
-    ids=str,
-)
-def test_a_journal_that_is_slow_in_one_thing_or_damaged_does_not_pass(worse: dict[str, Any]) -> None:
-    well = {"times": {"quick": [1.0]}, "record": [(1.0, 1.0)], "exposure": 9, "exposed": 1, "verify": 9, "whole": True}
-
-    assert journal.figures(well)["passed"]
-    assert not journal.figures({**well, **worse})["passed"]
-
-
 #: Stands in for make: a page that ends when it is interrupted.
 START = """
 import http.server, os
