@@ -80,7 +80,7 @@ def test_without_its_key_it_happens_not_at_all(name: str) -> None:
     quarter = street(1)
     route = next(route for route in routes() if route.name == name)
     somebody = next(one for one in everybody(quarter) if open_to(one, route) and one.is_in)
-    before = rows()
-    answer = somebody.client.post(address(route, quarter, quarter.corners[0]), CREATING[name](quarter))
+    where, before = address(route, quarter, quarter.corners[0]), rows()
+    answer = somebody.client.post(where, CREATING[name](quarter))
     assert "页面已经过期" in answer.content.decode()
     assert {table: number for table, number in rows().items() if number != before[table]} == {}
