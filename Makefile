@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check drill bench lock clean python
+.PHONY: help setup run test check drill sabotage bench lock clean python
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##/make \1\t/p' Makefile
@@ -32,6 +32,9 @@ check: python  ## the fast part: lint, types, layers, templates, migrations, tra
 
 drill: setup  ## the same guards at full count; takes its time
 	@GONGZHI_BROWSER="$$($(BIN)/python tools/browser.py)" $(BIN)/python -m tests.drill
+
+sabotage: setup  ## break the code in one way after the other; a test must go red each time
+	@GONGZHI_BROWSER="$$($(BIN)/python tools/browser.py)" $(BIN)/python tools/sabotage.py
 
 bench: python  ## benchmarks, one line of JSON each
 	@$(PYTHON) tools/setup.py bench

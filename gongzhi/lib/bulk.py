@@ -1,13 +1,22 @@
 """Many rows at once: identifiers before the insert, COPY instead of INSERT, and one array instead of a long list."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BinaryField, CharField, DateField, F, Field, ForeignKey, IntegerField, Lookup, Model
 from django.db.models.expressions import DatabaseDefault
+from psycopg import sql
+from psycopg.abc import PQGen
+from psycopg.copy import LibpqWriter
+from psycopg.errors import error_from_result
+from psycopg.generators import fetch_many
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn
+from psycopg.waiting import Wait
 
 
 def next_ids(model: type[Model], count: int) -> list[int]:
@@ -28,15 +37,75 @@ def copy(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
     """Insert rows of plain values by COPY; ``names`` are those of the attributes (``"person_id"``), in their order.
 
     What is not named is left to the database: a fresh key, its default, or NULL. Constraints and
-    foreign keys are checked as ever. Give a generator where a row takes some making: the database
-    writes the first while the next are made.
+    foreign keys are checked as ever.
+    """
+    with copying(model, names, rows):
+        """Nothing to do meanwhile."""
+
+
+@contextmanager
+def copying(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[None]:
+    """As :func:`copy`; the block runs while the database still writes, and must leave the database alone.
+
+    A broken rule surfaces after the block.
     """
     columns = ", ".join(connection.ops.quote_name(_column(model, name)) for name in names)
     statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
     # Django knows nothing of COPY: without the wrapper its errors would not be those of django.db.
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copying:
-        for row in rows:
-            copying.write_row(row)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        with cursor.copy(statement) as stream:
+            stream.writer = _Writer(stream.cursor)  # Django's cursor would not hand it on
+            for row in rows:
+                stream.write_row(row)
+        try:
+            yield
+        finally:
+            _hear_answer()
+
+
+@contextmanager
+def checking() -> Iterator[None]:
+    """The block runs while the database looks whether all references written so far lead somewhere.
+
+    It would look at the end of the transaction, when there is nothing left to do meanwhile. As with
+    :func:`copying`, the block must leave it alone, and what is broken surfaces after the block.
+    """
+    with connection.wrap_database_errors, connection.cursor():
+        pgconn = connection.connection.pgconn
+        pgconn.send_query(b"SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        connection.connection.wait(_on_its_way(pgconn))
+        try:
+            yield
+        finally:
+            _hear_answer()
+
+
+class _Writer(LibpqWriter):
+    """Tells the database that there are no more rows, and leaves its answer to be heard later."""
+
+    def finish(self, exc: BaseException | None = None) -> None:
+        if exc:
+            super().finish(exc)
+        else:
+            self.connection.wait(_end_of_rows(self.connection.pgconn))
+
+
+def _end_of_rows(pgconn: PGconn) -> PQGen[None]:
+    while pgconn.put_copy_end() == 0:
+        yield Wait.W
+    yield from _on_its_way(pgconn)
+
+
+def _on_its_way(pgconn: PGconn) -> PQGen[None]:
+    while pgconn.flush():
+        yield Wait.W
+
+
+def _hear_answer() -> None:
+    """Wait for what the database says. Raises its first error."""
+    for result in connection.connection.wait(fetch_many(connection.connection.pgconn)):
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
 
 
 def insert(things: Sequence[Model]) -> None:
@@ -58,19 +127,52 @@ def insert(things: Sequence[Model]) -> None:
         thing._state.adding, thing._state.db = False, connection.alias
 
 
+def update(things: Sequence[Model], names: Sequence[str]) -> None:
+    """Write some fields of instances of one model back, in one statement however many they are."""
+    if not things:
+        return
+    model: Any = type(things[0])
+    key, *fields = (model._meta.pk, *map(model._meta.get_field, names))
+    values = [sql.SQL("%s::{}").format(sql.SQL(field.db_type(connection))) for field in (key, *fields)]
+    statement = sql.SQL("UPDATE {table} AS old SET {new} FROM (VALUES {rows}) AS new ({columns}) WHERE {same}").format(
+        table=sql.Identifier(model._meta.db_table),
+        new=_listed(sql.SQL("{0} = new.{0}").format(sql.Identifier(field.column)) for field in fields),
+        rows=_listed([sql.SQL("({})").format(_listed(values))] * len(things)),
+        columns=_listed(sql.Identifier(field.column) for field in (key, *fields)),
+        same=sql.SQL("old.{0} = new.{0}").format(sql.Identifier(key.column)),
+    )
+    parameters = [
+        field.get_db_prep_save(getattr(thing, field.attname), connection)
+        for thing in things
+        for field in (key, *fields)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def _listed(parts: Iterable[sql.Composable]) -> sql.Composed:
+    return sql.SQL(", ").join(parts)
+
+
 def among(name: str, values: Iterable[Any]) -> "Lookup[Any]":
     """The condition that a field has one of many ``values``: ``__in``, but sent as one array however many they are."""
     return _Among(F(name), list(values))
 
 
 class _Among(Lookup):
-    """A thousand parameters of a statement cost the driver more than the statement itself."""
+    """A thousand parameters of a statement cost the driver more than the statement itself; so do bytes in an array."""
 
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, parameters = self.process_lhs(compiler, connection)
+        if isinstance(self.lhs.output_field, BinaryField):
+            return f"{column} = ANY(%s::bytea[])", [*parameters, _array_of_bytes(self.rhs)]
         return f"{column} = ANY(%s)", [*parameters, self.rhs]
+
+
+def _array_of_bytes(values: Iterable[bytes]) -> str:
+    return "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"
 
 
 def among_ids(name: str, ids: Iterable[int]) -> "Lookup[Any]":

@@ -63,9 +63,8 @@ def reading(name: str) -> NameKeys:
     family, given = _parted(name)
     first, rest = _family_syllables(family), _syllables(given)
     given_pinyin = "".join(rest)
-    return NameKeys(
-        name, given, "".join(first) + given_pinyin, given_pinyin, "".join([syllable[0] for syllable in first + rest])
-    )
+    initials = "".join([syllable[0] for syllable in (*first, *rest)])
+    return NameKeys(name, given, "".join(first) + given_pinyin, given_pinyin, initials)
 
 
 def query_kind(text: str) -> tuple[str, str]:
@@ -116,14 +115,15 @@ def _parted(name: str) -> tuple[str, str]:
         if mark in name:
             family, _mark, given = name.partition(mark)
             return family, given
-    for length in range(min(len(name), 4), 1, -1):
-        if name[:length] in _long_surnames():
-            return name[:length], name[length:]
+    if name[:2] in _begins_of_long_surnames():
+        for length in range(min(len(name), 4), 1, -1):
+            if name[:length] in _long_surnames():
+                return name[:length], name[length:]
     return (name[:1], name[1:]) if _HAN.match(name) else (name, "")
 
 
 def _family_syllables(family: str) -> list[str]:
-    known = _surnames().get(family) or _long_surnames().get(family)
+    known = (_surnames() if len(family) == 1 else _long_surnames()).get(family)
     return known or _syllables(family)
 
 
@@ -171,6 +171,11 @@ def _surnames() -> dict[str, list[str]]:
 def _long_surnames() -> dict[str, list[str]]:
     regular = {name: _syllables(name) for name in _REGULAR_LONG_SURNAMES.split()}
     return regular | {name: sound.split("'") for name, sound in _pairs(_LONG_SURNAMES)}
+
+
+@functools.cache
+def _begins_of_long_surnames() -> frozenset[str]:
+    return frozenset(name[:2] for name in _long_surnames())
 
 
 def _pairs(table: str) -> list[tuple[str, str]]:

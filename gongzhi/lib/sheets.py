@@ -9,7 +9,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Model, TextChoices
 from django.utils.translation import gettext
@@ -36,7 +36,10 @@ class Status(TextChoices):
     @property
     def waits(self) -> bool:
         """Whether a clerk must look before anything can be written."""
-        return self in (Status.CONFLICT, Status.BLOCKED)
+        return self in WAITING
+
+
+WAITING = (Status.CONFLICT, Status.BLOCKED)
 
 
 class Source(TextChoices):
@@ -54,8 +57,7 @@ class Effect(TextChoices):
     KEPT = "kept", _("不变")
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One record that a row stands behind; ``before`` holds the former values of changed fields."""
 
     kind: str  # "people.person"
@@ -181,7 +183,8 @@ class Reading:
     community whose desk takes it in, empty for the street's own. ``declared_on`` is the day the
     sheet at hand says it was filled in. ``choices`` are the clerk's answers so far, by tab and row.
     ``recognised`` are short forms of names understood while deciding, which ``write`` keeps.
-    ``told`` hears how many lines are done.
+    ``looked_up`` is what one tab looked up for the next: the intake forgets it as soon as a tab of
+    another sheet may have written. ``told`` hears how many lines are done.
     """
 
     by: Actor
@@ -191,6 +194,7 @@ class Reading:
     declared_on: dt.date | None = None
     choices: dict[tuple[str, int], Answers] = field(default_factory=dict)
     recognised: dict[str, Any] = field(default_factory=dict)
+    looked_up: dict[str, Any] = field(default_factory=dict)
     told: Callable[[int], None] = lambda _lines: None
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bench import crowd, driving, houses, import_rows, pages, people_list, people_search, setup, watches
+from bench import crowd, desk, driving, houses, import_rows, journal, pages, people_list, people_search, setup, watches
 from gongzhi.demo import workbooks
 from gongzhi.faces.cli import bench, importing
 from gongzhi.kernel.people.models import Person
@@ -61,12 +61,12 @@ def test_people_are_loaded_found_and_listed_at_both_desks() -> None:
     assert loaded.keys() == COSTS | {"per_second"}
     assert listed["street"]["total"] == 60
     assert 0 < listed["community"]["total"] < 60
-    for desk in ("street", "community"):
-        assert found[desk]["queries"] == 26
-        assert found[desk]["hits"] > 0
-        assert len(found[desk]["ms_by_kind"]) == 13
-        assert found[desk]["ms"].keys() == {"p50", "p95", "p99"}
-        assert listed[desk]["ms_by_kind"].keys() == people_list.KINDS.keys()
+    for side in ("street", "community"):
+        assert found[side]["queries"] == 26
+        assert found[side]["hits"] > 0
+        assert len(found[side]["ms_by_kind"]) == 13
+        assert found[side]["ms"].keys() == {"p50", "p95", "p99"}
+        assert listed[side]["ms_by_kind"].keys() == people_list.KINDS.keys()
 
 
 def test_one_slow_kind_at_one_desk_does_not_pass() -> None:
@@ -87,6 +87,37 @@ def test_the_first_page_is_what_must_be_quick() -> None:
 
     assert passed(99, 500)
     assert not passed(101, 1)
+
+
+@pytest.mark.django_db
+def test_a_journal_is_loaded_sealed_and_asked() -> None:
+    lines = journal.load([60, 40])
+    sealed = journal.seal()
+    told = journal.figures(journal.ask(queries=2, records=3))
+
+    assert sealed.keys() == COSTS | {"lines", "seconds_per_100k"}
+    assert lines == sealed["lines"] == 100
+    assert len(told["ms_by_kind"]) == 13
+    assert told["exposure"]["persons"] > 0
+    assert told["record_ms"].keys() == {"ours", "plain", "ratio"}
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        {"times": {"slow": [51.0], "quick": [1.0]}},
+        {"record": [(3.0, 1.0)]},
+        {"verify": 61_000},
+        {"exposure": 11_000},
+        {"whole": False},
+    ],
+    ids=str,
+)
+def test_a_journal_that_is_slow_in_one_thing_or_damaged_does_not_pass(worse: dict[str, Any]) -> None:
+    well = {"times": {"quick": [1.0]}, "record": [(1.0, 1.0)], "exposure": 9, "exposed": 1, "verify": 9, "whole": True}
+
+    assert journal.figures(well)["passed"]
+    assert not journal.figures({**well, **worse})["passed"]
 
 
 class Page(BaseHTTPRequestHandler):
@@ -149,6 +180,8 @@ def test_the_pages_that_are_measured_are_there(tmp_path: Path) -> None:
 #: Stands in for make: a page that ends when it is interrupted.
 START = """
 import http.server, os
+
+
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200); self.end_headers()
@@ -205,7 +238,9 @@ def test_each_is_printed_as_one_line_and_a_missed_gate_is_told(capsys: pytest.Ca
 
 
 def test_all_are_known_by_their_names() -> None:
-    assert {module.NAME for module in (import_rows, people_search, people_list, pages, setup)} == set(bench.NAMES)
+    assert {module.NAME for module in (import_rows, people_search, people_list, desk, journal, pages, setup)} == set(
+        bench.NAMES
+    )
 
 
 def test_without_a_checkout_there_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Model
 
 from gongzhi.kernel.ledger.models import Entry, OneTimeKey
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 #: Everything that COPY or a careless quoting could trip over.
 NASTY = "王\t小\\红 'O''Neill' \"x\" \\N \r\n %s {a,b} 🙂"
+ALIAS = ("person_id", "street_id", "name", "pinyin")
 
 
 def row(thing: Model) -> dict[str, object]:
@@ -137,10 +138,10 @@ def test_a_broken_rule_surfaces_and_nothing_is_written() -> None:
 
 def test_plain_values_are_copied_by_name() -> None:
     person = making.person()
-    bulk.copy(Alias, ("person_id", "street_id", "name", "pinyin"), [(person.pk, person.street_id, NASTY, "")])
+    bulk.copy(Alias, ALIAS, [(person.pk, person.street_id, NASTY, "")])
     assert list(person.aliases.values_list("name", flat=True)) == [NASTY]
     with pytest.raises(IntegrityError, match="alias_once"):
-        bulk.copy(Alias, ("person_id", "street_id", "name", "pinyin"), [(person.pk, person.street_id, NASTY, "")])
+        bulk.copy(Alias, ALIAS, [(person.pk, person.street_id, NASTY, "")])
 
 
 def test_many_values_are_looked_for_as_one_array() -> None:
@@ -151,3 +152,86 @@ def test_many_values_are_looked_for_as_one_array() -> None:
     assert set(Person.objects.filter(bulk.among("name", ("李强",)), street=one.street)) == {other}
     for nothing in ("pk", "name", "identity_mark"):
         assert not Person.objects.filter(bulk.among(nothing, [])).exists()
+
+
+def test_things_are_written_back_as_one_by_one() -> None:
+    street = making.street()
+    one, other, third = (making.person(name, street=street) for name in ("王小红", "李强", "张三"))
+    bulk.insert(reports := [report_in(street), report_in(street)])
+    one.name, one.birth_year, one.identity_kind = NASTY, 1978, "other"
+    one.identity_sealed, one.identity_mark = sealed().values()
+    other.given, other.birth_year = "", None
+    reports[0].skills, reports[0].ended_on, reports[1].unit_id = [NASTY[:40], ""], dt.date(2019, 1, 1), None
+    named = ("name", "given", "birth_year", "identity_kind", "identity_sealed", "identity_mark")
+
+    bulk.update([one, other], named)
+    bulk.update(reports, ("skills", "ended_on", "unit"))
+    written = [row(thing) for thing in (one, other, *reports)]
+    for thing in (one, other, *reports):
+        thing.save()
+
+    assert [row(thing) for thing in (one, other, *reports)] == written
+    assert Person.objects.get(pk=third.pk).name == "张三"
+    assert written[0]["name"] == NASTY
+
+
+def test_only_what_is_named_is_written_back() -> None:
+    person = making.person()
+    person.name, person.given = "王晓红", "晓红"
+    bulk.update([person], ("name",))
+    bulk.update([], ("name",))
+    assert list(Person.objects.values_list("name", "given")) == [("王晓红", "小红")]
+
+
+def test_a_broken_rule_surfaces_after_what_was_done_meanwhile() -> None:
+    person, done = making.person(), []
+    twice = [(person.pk, person.street_id, "小红", "xiaohong")] * 2
+    with pytest.raises(IntegrityError, match="alias_once"), bulk.copying(Alias, ALIAS, twice):
+        done.append("meanwhile")
+    assert done == ["meanwhile"]
+
+
+def test_a_reference_to_nothing_surfaces_after_what_was_done_meanwhile() -> None:
+    street, done = making.street(), []
+
+    def refer_to_nobody() -> None:
+        with transaction.atomic():
+            bulk.copy(Alias, ALIAS, [(0, street.pk, "小红", "xiaohong")])
+            with bulk.checking():
+                done.append("meanwhile")
+            done.append("afterwards")
+
+    with pytest.raises(IntegrityError, match="people_alias_person_id"):
+        refer_to_nobody()
+    assert done == ["meanwhile"]
+
+
+def test_after_a_look_at_the_references_rows_may_again_come_before_what_they_refer_to() -> None:
+    street = making.street()
+    with bulk.checking():
+        assert street.pk
+    (pk,) = bulk.next_ids(Person, 1)
+    bulk.copy(Alias, ALIAS, [(pk, street.pk, "小红", "xiaohong")])
+    bulk.insert([Person(pk=pk, street=street, name="王小红")])
+    connection.check_constraints()
+    assert Alias.objects.get().person.name == "王小红"
+
+
+def test_a_database_still_at_work_answers_nothing_else() -> None:
+    person = making.person()
+    copying = bulk.copying(Alias, ALIAS, [(person.pk, person.street_id, "小红", "xiaohong")])
+    with transaction.atomic(), copying, pytest.raises(OperationalError, match="in progress"):
+        Alias.objects.exists()
+    assert [alias.name for alias in person.aliases.all()] == ["小红"]
+
+
+def test_a_row_that_cannot_be_made_leaves_nothing() -> None:
+    person = making.person()
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        yield person.pk, person.street_id, "小红", "xiaohong"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        bulk.copy(Alias, ALIAS, rows())
+    assert not Alias.objects.exists()

@@ -1,11 +1,15 @@
+import hmac
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongzhi.lib.sealing import Unreadable, fingerprint, seal, seal_bytes, unseal, unseal_bytes
+from gongzhi.lib.sealing import Unreadable, fingerprint, marker, seal, seal_bytes, sealer, unseal, unseal_bytes
+from gongzhi.lib.secrets import master_key
 
 IDENTITY, PHONE = "identity", "telephone"
 
@@ -80,3 +84,17 @@ def test_equal_values_have_equal_fingerprints_for_one_purpose_and_key(settings: 
     assert fingerprint("13800000001", IDENTITY) != mark
     settings.HOME = tmp_path / "another"
     assert fingerprint("13800000001", PHONE) != mark
+
+
+def test_fingerprints_stay_what_they_are(settings: Any, home: Path) -> None:
+    """They stand in tables: another way to make them has to give the same."""
+    key = HKDF(SHA256(), length=32, salt=None, info=b"fingerprint:telephone").derive(master_key(home))
+    assert fingerprint("13800000001", PHONE) == hmac.digest(key, b"13800000001", "sha256")[:16]
+
+
+def test_many_values_are_sealed_and_marked_as_single_ones() -> None:
+    sealed, mark = sealer(PHONE), marker(PHONE)
+    for text in ("13800000001", "13800000002", ""):
+        assert unseal(sealed(text.encode()), PHONE) == text
+        assert mark(text) == fingerprint(text, PHONE)
+    assert sealed(b"13800000001") != sealed(b"13800000001")

@@ -235,7 +235,7 @@ def test_nothing_is_left_of_who_was_erased(number: str, told: Any, caplog: pytes
         "search 4321",
     } <= places
     assert sum(place.startswith("outbox") for place in places) >= 3
-    assert sum(place.startswith("files") for place in places) == 4
+    assert sum(place.startswith("files") for place in places) >= 4
 
     before = told()
     caplog.clear()

@@ -16,7 +16,7 @@ DJANGO = False  # each benchmark has a house of its own
 
 ALL = "all"
 #: In the order in which ``all`` runs them.
-NAMES = ("import_rows", "people_search", "people_list", "pages", "setup")
+NAMES = ("import_rows", "people_search", "people_list", "desk", "journal", "pages", "setup")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

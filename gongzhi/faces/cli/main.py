@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": "demo",
     "invite": "inviting",
     "migrate": "migrate",
+    "due": "due",
     "work": "work",
     "bench": "bench",
 }

@@ -27,7 +27,7 @@ class Section:
 SECTIONS = (
     (
         ("desk", _("今天"), "today", "work_at_the_desk"),
-        ("people", _("人"), "people", "see_people_masked"),
+        ("people", _("人员"), "people", "see_people_masked"),
         ("places", _("社区和网格"), "courtyard", "see_places"),
         ("organizations", _("单位与组织"), "unit", "see_organizations"),
         ("roles_held", _("任职"), "seat", "see_roles"),

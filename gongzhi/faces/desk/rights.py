@@ -58,7 +58,8 @@ def enter(request: Request, pk: int) -> HttpResponse:
 def correction(request: Request, pk: int) -> HttpResponse:
     """One request, and what the desk answers."""
     found = access_correction(request.actor, pk)
-    read_correction(found, by=request.actor)
+    if request.method != "POST":  # who answers has read it
+        read_correction(found, by=request.actor)
     numbers = masked_telephones(found.person)
     form = AnswerForm(request.POST or None, person=found.person, numbers=numbers)
     onward = submitted(request, form, lambda said: answer(request, found, form), page_of(found.person))

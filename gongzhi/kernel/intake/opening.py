@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
-from gongzhi.lib import sheets
+from gongzhi.lib import collector, sheets
 from gongzhi.lib.sheets import Sheet, Table
 from gongzhi.lib.workbook.grids import Unreadable
 from gongzhi.lib.workbook.guidance import Guidance
@@ -48,6 +48,7 @@ def known_sheets() -> list[Sheet]:
     return sheets.known()
 
 
+@collector.paused()
 def open_file(name: str, data: bytes, guidance: Guidance | None = None) -> Opened:
     """Read a file and recognise its tabs, as a clerk guides. Never raises: what cannot be read says so."""
     try:

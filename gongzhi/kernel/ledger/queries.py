@@ -136,6 +136,12 @@ def reasons_about(person: Subject) -> QuerySet[Reason]:
     return Reason.objects.filter(sealed__isnull=False, entry__in=lines.order_by())
 
 
+def last_verified() -> Entry | None:
+    """The last line about verifying the chain: ``journal.verified``, or ``journal.damaged`` with what was found."""
+    lines = Entry.objects.filter(street_id=None, verb__in=("journal.verified", "journal.damaged"))
+    return lines.order_by(*NEWEST_FIRST).first()
+
+
 def entries_about(subject: Subject) -> QuerySet[Entry]:
     """What happened to one record, newest first."""
     kind, subject_id = pair(subject)

@@ -38,12 +38,29 @@ class UnitNames:
         self.recognised: dict[str, Organization] = {}
         units = Organization.objects.active().of_kind(*NAMED_KINDS).filter(street_id=street_id)
         self._named = {spelled(unit.name): unit for unit in units}
-        aliases = OrganizationAlias.objects.filter(street_id=street_id, organization__state=OrganizationState.ACTIVE)
-        self._aliases = {spelled(alias.name): alias.organization for alias in aliases.select_related("organization")}
+        aliases = OrganizationAlias.objects.filter(street_id=street_id).select_related("organization")
+        active = [alias for alias in aliases if alias.organization.state == OrganizationState.ACTIVE]
+        self._aliases = {spelled(alias.name): alias.organization for alias in active}
+        self._of_the_ended = {alias.name for alias in aliases} - {alias.name for alias in active}
         self._region = _region(street_id)
         self._resolved: dict[str, Match | None] = {}
         self._guesses: dict[str, list[Organization]] = {}
         self._disputed: set[str] = set()
+
+    def keep(self) -> dict[str, Organization]:
+        """What was recognised so far: an alias from here on like the others, unless it is that of an ended unit."""
+        recognised = self.recognised
+        kept = {name: unit for name, unit in recognised.items() if name not in self._of_the_ended}
+        self._aliases |= {spelled(name): unit for name, unit in kept.items()}
+        self.forget()
+        return recognised
+
+    def forget(self) -> None:
+        """What was recognised and not kept has to be recognised again, and so has what was guessed or disputed."""
+        self.recognised = {}
+        self._resolved.clear()
+        self._guesses.clear()
+        self._disputed.clear()
 
     def resolve(self, name: str) -> Match | None:
         if name not in self._resolved:

@@ -15,6 +15,7 @@ from gongzhi.lib.values import Cell
 #: What stands where somebody stood; in the office's own workbook, so never translated.
 GONE, NOBODY_THERE = "已按本人要求删除", "已删除"
 
+_UNHEARD = frozenset("-'·•‧∙⋅・.")  # dashes of numbers, dots of foreign names in every width
 _PARTS = re.compile(r"([、,，;；/|\n:：()（）]+)")
 
 
@@ -22,8 +23,8 @@ class Blotter:
     """Knows somebody by names, telephones and identity numbers, however they are spelled in a cell."""
 
     def __init__(self, names: Iterable[str], numbers: Iterable[str], identities: Iterable[str]) -> None:
-        self.names = {tidy(name) for name in names}
-        self.bare_names = {_bare(name) for name in self.names}
+        self.names = set(names)
+        self.bare_names = {_bare(tidy(name)) for name in names}
         self.numbers = {_bare(number) for number in numbers if tells(number)}
         self.identities = set(identities)
 
@@ -38,7 +39,7 @@ class Blotter:
 
     def _named(self, texts: Iterable[str]) -> bool:
         """Whether one of the names stands by itself: 李红 is not 李红梅."""
-        return any(tidy(part) in self.names for text in texts for part in _PARTS.split(text))
+        return any(part in self.bare_names for text in texts for part in _PARTS.split(text))
 
     def blotted(self, cell: Cell) -> Cell:
         """The cell without this human; others in it stay."""
@@ -68,4 +69,6 @@ def _bare(cell: Cell) -> str:
     if not isinstance(cell, str):
         return str(cell) if isinstance(cell, int) and not isinstance(cell, bool) else ""
     text = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
-    return "".join([sign for sign in text if not (sign.isspace() or sign in "-'·" or not sign.isprintable())]).upper()
+    return "".join(
+        [sign for sign in text if not (sign.isspace() or sign in _UNHEARD or not sign.isprintable())]
+    ).upper()

@@ -31,7 +31,7 @@ def doors(human: Human, prepared: Any, by: Actor) -> None:
     "ledger.Reason",
     "ledger.Entry",
     goes=_("工作人员写下的、与您有关的理由"),
-    stays=_("办事日志：什么时候办过什么事，只有编号，没有姓名和内容，三年后清除"),
+    stays=(_("办事日志"), _("什么时候办过什么事，只有编号，没有姓名和内容，三年后清除")),
 )
 def reasons(human: Human, prepared: Any, by: Actor) -> None:
     for record in human.records:

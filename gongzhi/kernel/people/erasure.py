@@ -49,13 +49,14 @@ Hold = Callable[[Iterable[int]], Iterator[str]]
 
 @dataclass(frozen=True, slots=True)
 class Eraser:
-    """One app's part. ``kinds`` are the models that it sees to; ``goes`` and ``stays`` say so on the page that asks
-    again. ``prepare`` does what takes long, before anything is locked and without changing anything."""
+    """One app's part. ``kinds`` are the models that it sees to; ``goes`` says what goes, ``stays`` what does not
+    and why, on the page that asks again. ``prepare`` does what takes long, before anything is locked and without
+    changing anything."""
 
     erase: Erase
     kinds: tuple[str, ...]
     goes: Words = ""
-    stays: Words = ""
+    stays: tuple[Words, Words] | None = None
     prepare: Callable[[Human], Any] | None = None
 
     @property
@@ -178,5 +179,5 @@ def foretell(person: Person) -> Foretold:
         (told.stays if stays(model) else told.goes).append(fate)
     for each in erasers():
         told.goes.extend([Fate(str(each.goes), 0)] if each.goes else [])
-        told.stays.extend([Fate(str(each.stays), 0)] if each.stays else [])
+        told.stays.extend([Fate(str(each.stays[0]), 0, str(each.stays[1]))] if each.stays else [])
     return told

@@ -1,11 +1,11 @@
 """What a register says of somebody, and what of it the record does not say yet. Nothing known is contradicted."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gongzhi.kernel.people.models import ContactPoint, Person
-from gongzhi.kernel.people.queries import MOBILE, Wanted, records_of
+from gongzhi.kernel.people.queries import MOBILE, Wanted
 from gongzhi.kernel.people.states import IdentityKind, Sex
 from gongzhi.lib.bulk import among
 from gongzhi.lib.sealing import fingerprint
@@ -39,9 +39,9 @@ class NewPerson:
     telling: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        numbers = tuple(dict.fromkeys(filter(None, (self.mobile, *self.other_numbers))))
+        numbers = tuple(dict.fromkeys([number for number in (self.mobile, *self.other_numbers) if number]))
         object.__setattr__(self, "numbers", numbers)
-        object.__setattr__(self, "telling", tuple(filter(tells, numbers)))
+        object.__setattr__(self, "telling", tuple([number for number in numbers if tells(number)]))
 
     @property
     def wanted(self) -> Wanted:
@@ -73,9 +73,8 @@ class Gaps:
         return bool(self.fields or self.identity or self.numbers)
 
 
-def marks_of(people: Iterable[int]) -> dict[int, set[bytes]]:
-    """By which telephones these people are known, in keyed hashes; records joined to theirs count."""
-    human = records_of(people)
+def marks_of(human: Mapping[int, int]) -> dict[int, set[bytes]]:
+    """By which telephones people are known, in keyed hashes; ``human`` are all their :func:`records_of`."""
     marks: dict[int, set[bytes]] = defaultdict(set)
     contacts = ContactPoint.objects.filter(among("person", human), until=None)
     for person_id, mark in contacts.values_list("person_id", "mark"):

@@ -26,10 +26,11 @@ SEARCH_KEYS = ("given", "pinyin", "given_pinyin", "initials", "identity_mark", "
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One kind of record with its rows: each a list of (what, value)."""
+    """One kind of record with its rows: each a list of (what, value). Days and moments stay what they are; everything
+    else is text."""
 
     title: str
-    rows: list[list[tuple[str, str]]]
+    rows: list[list[tuple[str, str | dt.date]]]
 
 
 def kept_about(person: Person) -> list[Kept]:
@@ -45,8 +46,8 @@ def kept_about(person: Person) -> list[Kept]:
     return kinds
 
 
-def _told(row: models.Model, subject: str = "") -> list[tuple[str, str]]:
-    told = []
+def _told(row: models.Model, subject: str = "") -> list[tuple[str, str | dt.date]]:
+    told: list[tuple[str, str | dt.date]] = []
     for field in row._meta.local_fields:
         if field.name in (subject, "id", *SEARCH_KEYS):
             continue
@@ -55,7 +56,7 @@ def _told(row: models.Model, subject: str = "") -> list[tuple[str, str]]:
     return told
 
 
-def _text(row: models.Model, field: "models.Field[Any, Any]") -> str:
+def _text(row: models.Model, field: "models.Field[Any, Any]") -> str | dt.date:
     value = getattr(row, field.attname)
     if isinstance(row, ContactPoint) and field.name == "sealed":
         return spoken_number(unseal(bytes(value), MOBILE))
@@ -65,6 +66,8 @@ def _text(row: models.Model, field: "models.Field[Any, Any]") -> str:
         return _("已登记") if value else _("未登记")
     if value in (None, "", [], {}) or isinstance(value, bytes | memoryview):
         return ""
+    if isinstance(value, dt.date):
+        return value
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if isinstance(field, models.ForeignKey):
@@ -75,8 +78,6 @@ def _text(row: models.Model, field: "models.Field[Any, Any]") -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    if isinstance(value, dt.datetime):
-        return value.isoformat(timespec="minutes")
     if isinstance(value, list | tuple):
         return "、".join(map(_plain, value))
     if isinstance(value, dict):

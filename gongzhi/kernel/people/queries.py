@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -16,7 +16,7 @@ from gongzhi.kernel.people.ties import tied_to
 from gongzhi.kernel.places.queries import streets as all_streets
 from gongzhi.lib.actions import Actor, NotThere
 from gongzhi.lib.bulk import among, among_ids
-from gongzhi.lib.sealing import fingerprint, unseal
+from gongzhi.lib.sealing import fingerprint, marker, unseal
 from gongzhi.lib.search import query_kind
 
 #: Hits shown; more would ask the clerk to read instead of to type.
@@ -119,8 +119,7 @@ def access_person(by: Actor, pk: int, right: str = SEE) -> Person:
     return person
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Who a row speaks of: a name, and the telephone or identity number that goes with it."""
 
     name: str
@@ -151,16 +150,19 @@ def _by_identity(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Perso
 
 
 def _by_name_and_mobile(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Person]:
-    marks = {w.mobile: fingerprint(w.mobile, MOBILE) for w in wanted if w.mobile}
+    mark = marker(MOBILE)
+    marks = {w.mobile: mark(w.mobile) for w in wanted if w.mobile}
     if not marks:
         return {}
     # Two plain look-ups: in the middle of an import the planner knows nothing yet of the rows just
     # written, and would join them row by row.
     contacts = ContactPoint.objects.filter(among("mark", marks.values()), until=None).order_by("-id")
-    holders = [(bytes(mark), person_id) for mark, person_id in contacts.values_list("mark", "person_id")]
-    held = Person.objects.filter(among("pk", {person_id for _mark, person_id in holders}), street_id=street_id)
+    holders = [(bytes(known), person_id) for known, person_id in contacts.values_list("mark", "person_id")]
+    if not holders:
+        return {}
+    held = Person.objects.filter(among("pk", {person_id for _known, person_id in holders}), street_id=street_id)
     people = {person.pk: person for person in held.prefetch_related("same_as")}
-    owners = {(mark, person.name): person for mark, person_id in holders if (person := people.get(person_id))}
+    owners = {(known, person.name): person for known, person_id in holders if (person := people.get(person_id))}
     found = {w: owners[marks[w.mobile], w.name] for w in wanted if w.mobile and (marks[w.mobile], w.name) in owners}
     return {w: record.same_as or record for w, record in found.items() if not (w.identity and _identified(record))}
 

@@ -113,6 +113,8 @@ class Place(models.Model):
                 name="place_name_once",
                 violation_error_message=_("同一个上级下面已经有这个名称。"),
             ),
+            # What belongs to a street names both, so that one look tells that the place lies in it.
+            models.UniqueConstraint(fields=("id", "street"), name="place_in_street"),
         )
         indexes = (
             models.Index(fields=("path",), name="place_path"),

@@ -59,6 +59,8 @@ class PartialDate:
         return self.year, self.month or 0, self.day or 0
 
 
+#: As most dates are written: 2017-3-5, 2017年3月5日, 2017.03.
+_ORDINARY = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?", re.ASCII)
 _TAIL = re.compile(
     r"(?:[T ]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?|\s*(?:上午|下午|早上|晚上|晚|(?:星期|周)[一二三四五六日天])"
     r"|\s*\([^()\d]*\))+$",
@@ -82,6 +84,9 @@ def date(raw: Cell, *, year: int | None = None, pivot: int = PIVOT) -> PartialDa
     refused. The number 1978.1 may be January or October (1978.10 lost its zero), so only its year is kept.
     Raises BadValue DATE_FORM, DATE_IMPOSSIBLE, DATE_YEAR (no year written), DATE_ORDER (3/5/2017).
     """
+    if isinstance(raw, str) and (match := _ORDINARY.fullmatch(raw)):
+        year_written, month, day = match.groups()
+        return _checked(int(year_written), month, day)
     if isinstance(raw, dt.date):
         return PartialDate(raw.year, raw.month, raw.day)
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
@@ -177,12 +182,16 @@ def _checked(year: int, month: str | None, day: str | None) -> PartialDate:
         raise BadValue("DATE_IMPOSSIBLE", _("年份%(year)d不对，请核对。") % {"year": year})
     if month is None:
         return PartialDate(year)
-    if not 1 <= int(month) <= 12:
-        raise BadValue("DATE_IMPOSSIBLE", _("没有%(month)d月，请核对。") % {"month": int(month)})
-    if day is not None and not 1 <= int(day) <= calendar.monthrange(year, int(month))[1]:
+    return _in_month(year, int(month), int(day) if day is not None else None)
+
+
+def _in_month(year: int, month: int, day: int | None) -> PartialDate:
+    if not 1 <= month <= 12:
+        raise BadValue("DATE_IMPOSSIBLE", _("没有%(month)d月，请核对。") % {"month": month})
+    if day is not None and not 1 <= day <= 28 and not 1 <= day <= calendar.monthrange(year, month)[1]:
         sentence = _("%(year)d年%(month)d月没有%(day)d日，请核对。")
-        raise BadValue("DATE_IMPOSSIBLE", sentence % {"year": year, "month": int(month), "day": int(day)})
-    return PartialDate(year, int(month), int(day) if day is not None else None)
+        raise BadValue("DATE_IMPOSSIBLE", sentence % {"year": year, "month": month, "day": day})
+    return PartialDate(year, month, day)
 
 
 def _as_digits(match: re.Match[str]) -> str:

@@ -15,8 +15,14 @@ class Phones:
     mobile: str | None
     others: tuple[str, ...] = ()
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """All of them, the mobile first."""
+        return (self.mobile, *self.others) if self.mobile else self.others
+
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_FIRST_MOBILE, _LAST_MOBILE = 13_000_000_000, 19_999_999_999
 _FILLER = str.maketrans("", "", " -+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~", "-"))
 _AREA_IN_BRACKETS = re.compile(r"\(\s*(0\d{2,3}|\+?86)\s*\)", re.ASCII)
@@ -39,6 +45,10 @@ def phone(raw: Cell) -> Phones | None:
     Understands number cells, full-width digits, +86 and 0086, separators, area codes and extensions.
     Raises BadValue PHONE_LENGTH or PHONE_FORM if there is no number that could be called.
     """
+    if isinstance(raw, float) and _FIRST_MOBILE <= raw <= _LAST_MOBILE and raw.is_integer():
+        return Phones(str(int(raw)))
+    if isinstance(raw, str) and _MOBILE.fullmatch(raw):
+        return Phones(raw)
     found = plain(raw)
     if not found:
         return None

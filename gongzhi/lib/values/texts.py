@@ -17,6 +17,8 @@ _HAN = (
     r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff\ufe00-\ufe0f\U000e0100-\U000e01ef"
 )
 _ONLY_HAN = re.compile(rf"[{_HAN} ]+")
+#: Nearly every name of nearly every register, without 等, which may mean several people.
+_ORDINARY_NAME = re.compile(r"[\u4e00-\u7b48\u7b4a-\u9fff]{2,4}")
 _APOSTROPHE = re.compile(r"^['`´‘’＇]+(?=.)")
 _BRACKET = re.compile(r"\s*[(（【\[〔]([^()（）【】\[\]〔〕]*)[)）】\]〕]$")
 _DOTS = str.maketrans(dict.fromkeys("•・．‧∙⋅･●", "·"))
@@ -54,6 +56,8 @@ def name(raw: Cell) -> str | None:
     NAME_DIGITS, NAME_LONG, or NAME_SEVERAL for several people in one cell (M14). ``空缺`` and the like
     name nobody.
     """
+    if isinstance(raw, str) and _ORDINARY_NAME.fullmatch(raw):
+        return None if raw in _NOBODY else raw
     found = _name_written(raw)
     if not found or found in _NOBODY:
         return None

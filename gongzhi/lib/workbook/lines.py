@@ -12,7 +12,7 @@ from gongzhi.lib.sheets import Line
 from gongzhi.lib.values import Cell
 from gongzhi.lib.workbook.grids import Grid
 from gongzhi.lib.workbook.headings import Heading, normal_cell, paths_at
-from gongzhi.lib.workbook.readers import Bad, Reader, readers
+from gongzhi.lib.workbook.readers import Bad, Reader, Row, readers
 from gongzhi.lib.workbook.totals import check_total
 
 BLANKS = 20  # empty rows after which nothing is expected any more
@@ -47,39 +47,59 @@ class _Rows:
         self.headings = _heading_texts(grid, heading)
         self.heading_cells = {cell for row in grid.rows[heading.first : self.start] for cell in row if cell}
         self.titles = {_said(cell) for row in grid.rows[: heading.first] for cell in row}
-        self.empty = dict.fromkeys(column.key for column in heading.sheet.columns)
+        self.keys = [column.key for column in heading.sheet.columns]
+        self.rows: list[Row] = []
+        self.totals: list[tuple[Row, int]] = []  # each with the number of rows above it
         self.lines: list[Line] = []
         self.notes: list[str] = []
         self.skipped: list[int] = []
-        self.since = 0  # the line after the last total
 
     def read(self) -> None:
-        """Read rows until a note, many blank rows or the end."""
+        """Sort rows until a note, many blank rows or the end, and read what is data column by column."""
+        end = self._sort()
+        self.lines = self._read()
+        self._check_totals()
+        if end:
+            self._tell_rest(*end)
+        if self.skipped:
+            self.notes.append(_("%(rows)s没有当作内容，请确认。") % {"rows": spoken_rows(self.skipped)})
+
+    def _sort(self) -> tuple[int, str] | None:
+        """Which rows are data and which totals. Where the table ends before the grid does, and in what."""
         blanks, number = 0, self.grid.first_row + self.start - 1
         for cells in self.grid.rows[self.start :]:
             number += 1
             kind = "data" if self._is_plain(cells) else self._kind(cells, number)
             blanks = blanks + 1 if kind == "blank" else 0
             if kind == "data":
-                self.lines.append(self._line(cells, number))
+                self.rows.append((number, cells))
+            elif kind == "total":
+                self.totals.append(((number, cells), len(self.rows)))
             elif kind == "note" or blanks == BLANKS:
-                self._tell_rest(number, kind)
-                break
-            else:
-                self._leave_out(kind, cells, number)
-        if self.skipped:
-            self.notes.append(_("%(rows)s没有当作内容，请确认。") % {"rows": spoken_rows(self.skipped)})
+                return number, kind
+            elif kind == "other" and not {_said(cell) for cell in cells} <= self.titles | {""}:
+                self.skipped.append(number)
+        return None
 
-    def _line(self, cells: list[Cell], number: int) -> Line:
-        line = Line(number, self.empty.copy())
-        values = line.values
+    def _read(self) -> list[Line]:
+        """A column at a time: in registers most cells stand in many rows, and each is read once."""
+        columns = dict.fromkeys(self.keys, [None] * len(self.rows))
+        columns |= {reader.key: reader.values(self.rows) for reader in self.readers}
+        said = zip(*columns.values(), strict=True)
+        lines = [
+            Line(number, dict(zip(self.keys, values, strict=True)))
+            for (number, _cells), values in zip(self.rows, said, strict=True)
+        ]
         for reader in self.readers:
-            value = reader.take(cells, number)
-            if value.__class__ is Bad:
-                _refuse(line, reader, value)
-            elif value is not None:
-                values[reader.key] = value
-        return line
+            if Bad in set(map(type, columns[reader.key])):
+                _refuse_bad(lines, reader)
+        return lines
+
+    def _check_totals(self) -> None:
+        since = 0
+        for (number, cells), above in self.totals:
+            self.notes += check_total(cells, number, self.readers, self.lines[:above], since)
+            since = above
 
     def _is_plain(self, cells: list[Cell]) -> bool:
         """The quick look that most rows pass: every needed cell is there, and no word that may mean a total."""
@@ -119,13 +139,6 @@ class _Rows:
         left = reader.position
         return any(m.top == number and m.left <= left and m.right > m.left + 1 for m in self.grid.merged)
 
-    def _leave_out(self, kind: str, cells: list[Cell], number: int) -> None:
-        if kind == "total":
-            self.notes += check_total(cells, number, self.readers, self.lines, self.since)
-            self.since = len(self.lines)
-        elif kind == "other" and not {_said(cell) for cell in cells} <= self.titles | {""}:
-            self.skipped.append(number)
-
     def _tell_rest(self, number: int, kind: str) -> None:
         """Rows after the end of the table are not read, but never left out in silence."""
         rest = self.grid.rows[number - self.grid.first_row + 1 :]
@@ -150,12 +163,17 @@ def spoken_rows(numbers: Sequence[int]) -> str:
     return _("第%(rows)s行") % {"rows": first}
 
 
-def _refuse(line: Line, reader: Reader, bad: Bad) -> None:
-    sentence = _("%(heading)s：%(sentence)s") % {"heading": reader.heading, "sentence": bad.sentence}
-    if reader.column.lenient:
-        line.warnings.append(sentence)
-    elif not line.refusal:
-        line.refusal = sentence
+def _refuse_bad(lines: Sequence[Line], reader: Reader) -> None:
+    """Tell of cells that cannot be read, and leave them out."""
+    for line in lines:
+        bad = line.values[reader.key]
+        if bad.__class__ is Bad:
+            line.values[reader.key] = None
+            sentence = _("%(heading)s：%(sentence)s") % {"heading": reader.heading, "sentence": bad.sentence}
+            if reader.column.lenient:
+                line.warnings.append(sentence)
+            elif not line.refusal:
+                line.refusal = sentence
 
 
 def _heading_texts(grid: Grid, heading: Heading) -> dict[int, set[str]]:

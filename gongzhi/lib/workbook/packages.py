@@ -82,9 +82,9 @@ class _Package:
         rest, begun = b"", False
         for chunk in self.archive.pieces(path):
             piece = rest + chunk
-            if b"<!" in piece:
-                piece = _COMMENT.sub(b"", piece)
-            if b"<!" in piece or b"\x00" in piece or len(rest) > _PART_LIMIT:
+            if b"!" in piece and b"<!" in (piece := _COMMENT.sub(b"", piece)):
+                raise damaged()
+            if b"\x00" in piece or len(rest) > _PART_LIMIT:
                 raise damaged()
             if not begun and _FOREIGN_ENCODING.match(piece):
                 raise damaged()

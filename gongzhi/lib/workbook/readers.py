@@ -11,12 +11,16 @@ from gongzhi.lib.workbook.grids import Grid
 from gongzhi.lib.workbook.headings import Heading, Place
 
 DITTO_MARKS = frozenset(("同上", "〃", "″", "〞", "〝", "“", "”", '"', "''", ",,", "同前", "上同"))
-_UNSEEN, _DITTO = object(), object()
+_DITTO = object()
 _DAYS_BETWEEN_SYSTEMS = 1462  # 1 January 1904 counted from the end of 1899
 _SERIALS = (10_000, 72_000)
 
 #: A cell longer than this is a paragraph that slipped into a table; so is one with more entries.
 LONGEST_CELL, LONGEST_LIST = 200, 12
+
+
+#: A row by its number, with all its cells.
+Row = tuple[int, list[Cell]]
 
 
 class Bad:
@@ -37,9 +41,6 @@ class Reader:
         self._read = place.column.read
         self._shift = grid.counts_from_1904 and getattr(self._read, "reads_serials", False)
         self._fills = fills
-        self._known: dict[Cell, Any] = {}
-        self._row = -1  # the last row with a value, for ditto marks
-        self._above: Any = None
 
     def cell(self, cells: list[Cell], number: int) -> Cell:
         """The cell of this column in row ``number``, or the merged cell that covers it."""
@@ -50,24 +51,24 @@ class Reader:
             return self._fills.get(number, "")
         return cell
 
-    def take(self, cells: list[Cell], number: int) -> Any:
-        """The value of this column in row ``number``: None if empty, a :class:`Bad` if it cannot be read."""
-        cell = self.cell(cells, number)
-        if cell == "" or cell is None:
-            return None
-        if cell is True or cell is False:
-            cell = "是" if cell else "否"
-        value = self._known.get(cell, _UNSEEN)
-        if value is _UNSEEN:
-            value = self._known[cell] = self._understood(cell)
-        if value is _DITTO:
-            value = (
-                self._above if self._row == number - 1 else Bad("DITTO", _("写着“同上”，但上一行没有内容，请填上。"))
-            )
-        self._row, self._above = number, value
-        return value
+    def values(self, rows: Sequence[Row]) -> list[Any]:
+        """The values of this column, row by row: None if empty, a :class:`Bad` if it cannot be read."""
+        cells = self._cells(rows)
+        if bool in set(map(type, cells)):  # True would be found where 1 was read before
+            cells = [("是" if cell else "否") if isinstance(cell, bool) else cell for cell in cells]
+        known = {cell: self._understood(cell) for cell in dict.fromkeys(cells)}
+        values = list(map(known.__getitem__, cells))
+        return _filled(rows, cells, values) if any(value is _DITTO for value in known.values()) else values
+
+    def _cells(self, rows: Sequence[Row]) -> list[Cell]:
+        position = self.position
+        if self.leaves or self._fills or any(len(cells) <= position for _number, cells in rows):
+            return [self.cell(cells, number) for number, cells in rows]
+        return [cells[position] for _number, cells in rows]
 
     def _understood(self, cell: Cell) -> Any:
+        if cell == "" or cell is None:
+            return None
         if isinstance(cell, str) and cell.strip().replace(" ", "") in DITTO_MARKS:
             return _DITTO
         if self._shift and isinstance(cell, float) and _SERIALS[0] <= cell < _SERIALS[1]:
@@ -76,7 +77,9 @@ class Reader:
             value = self._read(cell)
         except BadValue as problem:
             return Bad(problem.code, problem.sentence)
-        return Bad("CELL_LONG", _("太长，像是把几行话写进了一格，请拆开或写短些。")) if _is_too_long(value) else value
+        if isinstance(cell, str) and len(cell) > LONGEST_LIST and _is_too_long(value):
+            return Bad("CELL_LONG", _("太长，像是把几行话写进了一格，请拆开或写短些。"))
+        return value
 
     def _gathered(self, cells: list[Cell]) -> Cell:
         """Several grid columns under one heading: the names of those ticked, or what they say together."""
@@ -89,6 +92,19 @@ class Reader:
         if None not in ticked:
             return "、".join(leaf for leaf, on in zip(said, ticked, strict=True) if on)
         return " ".join(map(shown, said.values()))
+
+
+def _filled(rows: Sequence[Row], cells: Sequence[Cell], values: Sequence[Any]) -> list[Any]:
+    """The values with those of the row above in place of ditto marks."""
+    filled: list[Any] = []
+    above, last = None, -1  # the last row with something in it
+    for (number, _cells), cell, value in zip(rows, cells, values, strict=True):
+        if value is _DITTO:
+            value = above if last == number - 1 else Bad("DITTO", _("写着“同上”，但上一行没有内容，请填上。"))
+        if cell not in ("", None):
+            above, last = value, number
+        filled.append(value)
+    return filled
 
 
 def _is_too_long(value: object) -> bool:

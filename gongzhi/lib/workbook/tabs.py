@@ -16,6 +16,7 @@ _CELL_OR_ROW = re.compile(rb"<" + _P + rb"(c|row)(?=[\s/>])(?:(" + _ATTRIBUTES +
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
 _CELL_ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _CELL = rb"<" + _P + rb'c\s+r="([A-Z]{1,3})(\d{1,7})"([^>]*)>\s*'
+_MAYBE_FORMULA = re.compile(rb"f[\s>]")
 _FORMULA = re.compile(rb"<" + _P + rb"f(?:\s[^>]*)?>([^<]*)<")
 _FORMULA_CELL = re.compile(
     _CELL + rb"<" + _P + rb"f(?:\s[^>]*)?>(?:[^<]*</" + _P + rb"f>)?\s*(<" + _P + rb"v[^>]*>[^<]|)"
@@ -69,7 +70,7 @@ class TabScan:
             for letters, row, attributes, error in _ERROR_CELL.findall(piece):
                 if b't="e"' in attributes:
                     self.facts.errors[int(row), column_number(letters)] = ErrorCell(error.decode())
-        if b"<f" in piece or b":f" in piece:
+        if _MAYBE_FORMULA.search(piece):
             self._formulas(piece)
         if b"hidden=" in piece:
             self._hidden(piece)
@@ -146,7 +147,7 @@ class SharedTexts:
 
 
 def _shared_cells(piece: bytes) -> int:
-    return piece.count(b'"s"') + piece.count(b"'s'")
+    return piece.count(b'"s"') + (piece.count(b"'s'") if b"'" in piece else 0)
 
 
 def column_number(letters: bytes) -> int:

@@ -18,8 +18,10 @@ def check_total(
     notes = []
     for reader in readers:
         written = _written(cells, reader)
+        if written is None:
+            continue
         since_last, whole = _sum(lines[since:], reader.key), _sum(lines, reader.key)
-        if written is not None and whole is not None and written not in (since_last, whole):
+        if whole is not None and written not in (since_last, whole):
             notes.append(
                 _("第%(row)d行的合计里，“%(heading)s”写的是%(written)s，各行相加是%(sum)s，请核对。")
                 % {"row": number, "heading": reader.heading, "written": _plain(written), "sum": _plain(since_last)}

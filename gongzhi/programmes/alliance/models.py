@@ -84,9 +84,17 @@ class ReportIn(models.Model):
         "wanted_posts": Personal(_("匹配服务"), Retention.WHILE_IT_LASTS, since="ended_on"),
     }
 
-    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    # The database checks both at once, that the community lies in the street (migration 0003).
+    street = models.ForeignKey(
+        Place, models.PROTECT, related_name="+", verbose_name=_("街道"), db_index=False, db_constraint=False
+    )
     community = models.ForeignKey(  # found by the index below, which begins with it
-        Place, models.PROTECT, related_name="report_ins", verbose_name=_("社区"), db_index=False
+        Place,
+        models.PROTECT,
+        related_name="report_ins",
+        verbose_name=_("社区"),
+        db_index=False,
+        db_constraint=False,
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="report_ins", verbose_name=_("党员"))
     unit = models.ForeignKey(

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from gongzhi.kernel.evidence.actions import remove_left_over, store
+from gongzhi.kernel.evidence.actions import remove_left_over, replace, store
 from gongzhi.kernel.evidence.models import Evidence, Kind, Retention
 from gongzhi.kernel.evidence.queries import Damaged, read, same_file_elsewhere
 from gongzhi.lib.actions import Actor
@@ -195,3 +195,30 @@ def test_the_database_refuses_what_is_no_evidence(wrong: dict[str, Any]) -> None
 
     with pytest.raises(IntegrityError), transaction.atomic():
         evidence.update(**wrong)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_bytes_take_the_place_of_a_file_for_all_that_stand_for_it(folder: Path) -> None:
+    first, second = handed_in(), handed_in(name="同一个表.csv")
+    other = handed_in(b"others")
+    replace(first, b"without li si", {second.pk: "同一个表.xlsx"}, by=CLERK)
+
+    for evidence in (first, second):
+        evidence.refresh_from_db()
+        assert read(evidence) == b"without li si"
+    assert [first.original_name, second.original_name] == ["报到表.csv", "同一个表.xlsx"]
+    assert second.media_type.endswith("sheet")
+    assert files(folder) == sorted([first.path, other.path])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_former_bytes_stay_if_it_is_taken_back_or_handed_in_again(folder: Path) -> None:
+    first = handed_in()
+    with transaction.atomic():
+        replace(first, b"without li si", {}, by=CLERK)
+        transaction.set_rollback(True)
+    assert read(first) == DATA
+    with transaction.atomic():
+        replace(first, b"without li si", {}, by=CLERK)
+        again = handed_in()
+    assert read(again) == DATA

@@ -16,7 +16,8 @@ from django.utils import timezone
 from gongzhi.kernel.exports.actions import clear_outlived, download
 from gongzhi.kernel.exports.models import MOST_DOWNLOADS, Export
 from gongzhi.kernel.exports.states import ExportState
-from gongzhi.kernel.ledger.queries import entries_about
+from gongzhi.kernel.ledger.models import Entry
+from gongzhi.kernel.ledger.queries import shown_by
 from gongzhi.kernel.organizations.actions import end_seat
 from gongzhi.kernel.organizations.states import Role
 from gongzhi.kernel.people.models import Person
@@ -167,9 +168,11 @@ def test_every_download_is_written_down_with_whom_it_is_about() -> None:
     export = made(ask(by))
     download(export.pk, by=by)
     download(export.pk, by=by)
-    second, first = [entry for entry in entries_about(export) if entry.verb == "export.downloaded"]
-    assert first.facts["people"] == second.facts["people"] == sorted([*(one.pk for one in people), by.person_id])
-    assert (first.actor_id, first.facts["number"], second.facts["number"]) == (by.person_id, 1, 2)
+    first, second = Entry.objects.filter(verb="export.downloaded").order_by("pk")
+    assert first.shown == second.shown == sorted([*(one.pk for one in people), by.person_id])
+    assert (first.actor_id, first.facts["export"]) == (by.person_id, export.pk)
+    assert (first.facts["number"], second.facts["number"]) == (1, 2)
+    assert people[0].pk in shown_by(by.person_id or 0, first.at, timezone.now())
 
 
 def test_whoever_looks_through_somebodys_eyes_takes_nothing_along() -> None:

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from gongzhi.kernel.ledger.models import Entry
 from gongzhi.kernel.ledger.queries import NEWEST_FIRST, journal, lines_of
+from gongzhi.lib import bulk
 
 pytestmark = pytest.mark.django_db
 
@@ -97,15 +98,18 @@ def test_a_page_is_one_query(count: int, django_assert_num_queries: DjangoAssert
 
 @pytest.fixture
 def many() -> None:
-    """Lines of five streets and of none; the machine and the streets have verbs of their own."""
-    Entry.objects.bulk_create(
-        Entry(
-            verb=f"bench.verb_{'abcdefghij'[number % 10]}",
-            street_id=number % 5 or None,
-            actor_id=number % 50,
-            at=NOON + number * MINUTE,
-        )
-        for number in range(10_000)
+    """Lines of four streets and of none, with any of 26 verbs."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    bulk.insert(
+        [
+            Entry(
+                verb=f"bench.verb_{letters[number % 26]}",
+                street_id=number % 5 or None,
+                actor_id=number % 49,
+                at=NOON + number * MINUTE,
+            )
+            for number in range(10_000)
+        ]
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE ledger_entry")
@@ -117,14 +121,14 @@ def many() -> None:
     [
         (Q(street_id=1), "entry_of_street"),
         (Q(street_id=None), "entry_of_no_street"),
-        (Q(street_id=1, verb="bench.verb_b"), "entry_of_street_verb"),
+        (Q(street_id=1, verb="bench.verb_a"), "entry_of_street_verb"),
         (Q(street_id=None, verb="bench.verb_a"), "entry_of_no_street_verb"),
         (Q(actor_id=7), "entry_of_actor"),
     ],
     ids=str,
 )
 def test_a_page_is_read_from_an_index_in_its_order(lines: Q, index: str) -> None:
-    plan = Entry.objects.filter(lines).order_by(*NEWEST_FIRST)[:50].explain()
+    plan = Entry.objects.filter(lines).order_by(*NEWEST_FIRST)[:10].explain()
 
     assert f" {index} " in plan
     assert "Sort" not in plan

@@ -38,6 +38,7 @@ def app(settled: Path) -> Iterator[Connection]:
     """The application's connection; nothing it does is kept."""
     entry = postgres.connection(settled, {})
     with psycopg.connect(host=entry["HOST"], user=entry["USER"], dbname=entry["NAME"]) as connection:
+        connection.execute("SET TIME ZONE 'Asia/Shanghai'")  # as the application's own connections
         yield connection
         connection.rollback()
 

@@ -167,8 +167,8 @@ def test_an_old_line_does_not_go_before_it_is_told() -> None:
     assert days_left() == []
 
 
-@pytest.mark.parametrize("wrong", [{"result": "refused"}, {"subject_kind": "intake.batch"}])
-def test_only_a_line_that_tells_of_it_counts(wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize("wrong", [{"result": "refused"}, {"subject_kind": "intake.batch"}, {"street_id": 9}])
+def test_only_a_line_of_the_machine_that_tells_of_it_counts(wrong: dict[str, Any]) -> None:
     keep(200)
     sealed(210)
     old = Seal.objects.get(day=ago(205))

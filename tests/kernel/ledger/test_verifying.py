@@ -6,8 +6,9 @@ import time
 import pytest
 
 from gongzhi.kernel.ledger import jobs
-from gongzhi.kernel.ledger.actions import verify_journal
+from gongzhi.kernel.ledger.actions import record, verify_journal
 from gongzhi.kernel.ledger.models import Entry, Seal
+from gongzhi.kernel.ledger.queries import last_verified
 from tests.kernel.ledger.days import SYSTEM, ago, line, sealed, tamper
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,19 @@ def last() -> Entry:
     entry = Entry.objects.order_by("id").last()
     assert entry
     return entry
+
+
+def test_what_was_found_last_is_known() -> None:
+    assert last_verified() is None
+    lines = sealed(2)
+
+    for verb in ("journal.verified", "journal.damaged"):
+        verify_journal(by=SYSTEM)
+        record(SYSTEM, "journal.reasons_erased", ("people.person", 1))
+        told = last_verified()
+        assert told
+        assert told.verb == verb
+        tamper("DELETE FROM ledger_entry WHERE id = %s", [lines[0].pk])
 
 
 def test_that_all_is_well_is_written_down(caplog: pytest.LogCaptureFixture) -> None:

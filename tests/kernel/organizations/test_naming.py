@@ -107,6 +107,37 @@ def test_what_was_recognised_is_kept_once() -> None:
     assert OrganizationAlias.objects.count() == 1
 
 
+def test_what_is_kept_is_no_news_any_more_and_what_is_forgotten_is_again() -> None:
+    unit = making.unit("河南省人大办公厅")
+    names = UnitNames(unit.street_id)
+    for again in (names.forget, names.keep):
+        assert names.resolve("省人大") == Match(unit, is_new_alias=True)
+        assert names.recognised == {"省人大": unit}
+        again()
+        assert names.recognised == {}
+    assert names.resolve("省人大") == names.resolve("省 人大") == Match(unit)
+    assert names.keep() == {}
+
+
+def test_the_alias_of_an_ended_unit_is_not_given_to_another_in_passing() -> None:
+    ended, unit = making.unit("郑州市第三十中学"), making.unit("郑州市第四十中学")
+    add_alias(ended, "中学", by=making.SYSTEM)
+    end_organization(ended, on=making.TODAY, by=making.SYSTEM)
+    names = UnitNames(unit.street_id)
+    assert names.picked("中学", str(unit.pk), keep=True) == unit
+    assert names.keep() == {"中学": unit}
+    assert names.resolve("中学") is None
+
+
+def test_a_name_used_for_two_units_is_disputed_until_it_is_forgotten() -> None:
+    units = [making.unit("郑州市第三十中学"), making.unit("郑州市第四十中学")]
+    names = UnitNames(units[0].street_id)
+    assert [names.picked("中学", str(unit.pk), keep=True) for unit in (*units, units[0])] == [*units, units[0]]
+    assert names.keep() == {}
+    names.picked("中学", str(units[0].pk), keep=True)
+    assert names.keep() == {"中学": units[0]}
+
+
 def test_an_ended_unit_is_meant_by_no_name() -> None:
     unit = making.unit("河南省人大办公厅")
     add_alias(unit, "人大", by=making.SYSTEM)

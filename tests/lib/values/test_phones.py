@@ -75,6 +75,8 @@ def test_no_number_is_no_number(cell: Cell) -> None:
         ("1380000001", "PHONE_LENGTH"),
         ("138000000123", "PHONE_LENGTH"),
         (1380000001.0, "PHONE_LENGTH"),
+        (12999999999.0, "PHONE_FORM"),
+        (20000000000.0, "PHONE_FORM"),
         ("12345678901", "PHONE_FORM"),
         ("见名单", "PHONE_FORM"),
         (0.371, "PHONE_FORM"),
@@ -84,3 +86,8 @@ def test_no_number_is_no_number(cell: Cell) -> None:
 )
 def test_what_cannot_be_called_is_refused(cell: Cell, code: object) -> None:
     assert outcome(phone, cell) == code
+
+
+def test_all_numbers_of_a_cell_are_told_with_the_mobile_first() -> None:
+    assert Phones("13800000012", ("65950000",)).numbers == ("13800000012", "65950000")
+    assert Phones(None, ("65950000",)).numbers == ("65950000",)

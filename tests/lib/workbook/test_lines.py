@@ -187,6 +187,22 @@ def test_of_merges_over_each_other_the_first_counts() -> None:
     assert column(table, "unit") == ["豫信", "另一家", "豫信"]
 
 
+def test_a_tick_beside_a_number_is_not_that_number() -> None:
+    table = members(person(1.0, unit=1.0), person(2.0, unit=True), person(3.0, unit=False), person(4.0, unit=0.0))
+    assert column(table, "unit") == ["1", "是", "否", "0"]
+
+
+def test_rows_of_different_lengths_are_read_as_if_filled_up() -> None:
+    table = members(person(1.0)[:4], [*person(2.0), "x"], person(3.0, on="2017.3.5"))
+    assert column(table, "on") == [None, None, PartialDate(2017, 3, 5)]
+
+
+def test_a_ditto_mark_repeats_a_cell_that_says_nothing_or_cannot_be_read() -> None:
+    table = members(person(1.0, on="/"), person(2.0, on="同上"), person(3.0, on="2017-02-30"), person(4.0, on="同上"))
+    assert column(table, "on") == [None] * 4
+    assert [bool(line.refusal) for line in table.lines] == [False, False, True, True]
+
+
 def test_a_bad_cell_keeps_the_row_and_says_why() -> None:
     table = members(person(1.0, phone="1380000001", on="2017-02-30"))
     (line,) = table.lines

@@ -6,22 +6,25 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from gongzhi.kernel.intake.models import Provenance
 from gongzhi.kernel.organizations.models import OrganizationAlias
 from gongzhi.kernel.people.actions import add_alias
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.queries import numbers_of
+from gongzhi.kernel.places.models import Place
 from gongzhi.lib.sheets import Decision, Status
 from gongzhi.programmes.alliance.models import ReportIn
 from gongzhi.programmes.alliance.states import ReportInState
 from tests import making
+from tests.kernel.intake import taking
 from tests.kernel.intake.dumps import figures, told
 from tests.kernel.intake.taking import statuses, take_tab
 from tests.making import SYSTEM, TODAY
 from tests.offices import REPORT_INS, Office, Row, identity
-from tests.workbooks import plain
+from tests.workbooks import plain, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +229,28 @@ def test_a_short_form_of_a_unit_is_understood_said_and_kept() -> None:
     assert OrganizationAlias.objects.get().name == "省人大"
     (known,) = take(row(unit="省人大"))
     assert (known.status, known.line.warnings) == (Status.SAME, [])
+
+
+def test_a_short_form_kept_by_one_tab_is_known_to_the_next() -> None:
+    office = Office("花园路街道", "2017年7月")
+    rows = [row(unit="省人大", name=name, phone=f"1380000000{n}") for n, name in enumerate(("王芳", "李强", "张三"))]
+    tabs = [plain(office, REPORT_INS, [one], name=f"第{n}页") for n, one in enumerate(rows)]
+    (report,) = taking.take({"表.xlsx": xlsx(*tabs)})
+
+    assert [[len(d.line.warnings) for d in tab.decisions] for tab in report.tabs] == [[1], [0], [0]]
+    assert OrganizationAlias.objects.get().name == "省人大"
+    assert Provenance.objects.get(subject_kind="organizations.organizationalias").tab == "第0页"
+
+
+def test_a_short_form_in_a_tab_that_writes_nothing_is_recognised_again_in_the_next() -> None:
+    office = Office("花园路街道", "2017年7月")
+    rows = [row(unit="省人大", community="没有的社区"), row(unit="省人大", phone="无"), row(unit="省人大")]
+    tabs = [plain(office, REPORT_INS, [one], name=f"第{n}页") for n, one in enumerate(rows)]
+    (report,) = taking.take({"表.xlsx": xlsx(*tabs)})
+
+    assert [d.status for tab in report.tabs for d in tab.decisions] == ["blocked", "blocked", "new"]
+    assert report.tabs[2].decisions[0].line.warnings == ["“省人大”认作“河南省人大办公厅”。"]
+    assert Provenance.objects.get(subject_kind="organizations.organizationalias").tab == "第2页"
 
 
 def test_a_short_form_that_fits_two_units_waits() -> None:
@@ -460,3 +485,35 @@ def test_deciding_takes_as_many_queries_for_five_rows_as_for_five_hundred() -> N
         numbers.append(len(queries))
 
     assert numbers[0] == numbers[1]
+
+
+def test_the_database_knows_that_a_community_lies_in_its_street() -> None:
+    take(row())
+    report_ins, elsewhere = ReportIn.objects.all(), making.street("文化路街道", "410105003")
+    there = making.community(elsewhere, "文化路社区")
+    look_at_once()
+
+    for wrong in ({"community": there}, {"street": elsewhere}, {"community_id": 0}, {"street_id": 0}):
+        with pytest.raises(IntegrityError, match=IN_STREET), transaction.atomic():
+            report_ins.update(**wrong)
+    assert report_ins.update(street=elsewhere, community=there) == 1
+
+
+def test_a_community_that_somebody_reported_in_at_stays_in_its_street_and_at_all() -> None:
+    take(row())
+    here, elsewhere = Place.objects.filter(name=HERE), making.street("文化路街道", "410105003")
+    look_at_once()
+
+    with pytest.raises(IntegrityError, match=IN_STREET), transaction.atomic():
+        here.update(street=elsewhere)
+    with pytest.raises(IntegrityError, match=IN_STREET), transaction.atomic():
+        here._raw_delete("default")
+
+
+IN_STREET = "reportin_community_in_street"
+
+
+def look_at_once() -> None:
+    """Let the database check at the end of a statement, not of the transaction, whether the community lies there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS reportin_community_in_street IMMEDIATE")

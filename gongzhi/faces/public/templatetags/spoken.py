@@ -39,6 +39,12 @@ def dated(day: dt.date) -> str:
 
 
 @register.filter
+def in_words(value: str | dt.date) -> str:
+    """A day or a moment as it is spoken, a text as it is."""
+    return spoken(value) if isinstance(value, dt.date) else value
+
+
+@register.filter
 def month(day: dt.date) -> str:
     """11月: the top of a leaf of a calendar."""
     return f"{day.month}月" if _chinese() else dateformat.format(day, "M")

@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, transaction
@@ -33,6 +34,9 @@ WRITTEN = (Status.NEW, Status.CHANGED)
 #: A row that was one of these is looked at anew when its workbook comes again.
 OPEN = (Status.CONFLICT, Status.BLOCKED, Status.SKIPPED)
 
+#: Where a row stands: tab and number.
+Spot = tuple[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -42,8 +46,7 @@ class Past:
     answers: Answers
 
 
-#: By tab and row.
-Former = Mapping[tuple[str, int], Past]
+Former = Mapping[Spot, Past]
 
 
 @action
@@ -61,9 +64,11 @@ def take_in(opened: Opened, reading: Reading, *, by: Actor, keep: bool = True) -
     former = _former(batch)
     report = WorkbookReport(opened.name, tabs=[TabReport(tab.tab, why_unknown=tab.why) for tab in opened.unknown])
     report.refusal = opened.refusal
-    for table in opened.tables:
-        report.tabs.append(TabReport.of(table, _take_table(table, reading, former)))
-        reading.told(sum(len(tab.decisions) for tab in report.tabs))
+    for _sheet, tables in groupby(opened.tables, key=lambda table: table.sheet.key):
+        reading.looked_up.clear()
+        for table in tables:
+            report.tabs.append(TabReport.of(table, _take_table(table, reading, former)))
+            reading.told(sum(len(tab.decisions) for tab in report.tabs))
     report.wrote = any(d.status in WRITTEN for tab in report.tabs for d in tab.decisions)
     if report.recognised and keep:
         _keep(batch, opened, report, reading, by)
@@ -154,6 +159,8 @@ def _let_stand(decisions: Sequence[Decision], tab: str, former: Former) -> None:
 
     It is only taken up again for a row that waited and says more of the same record.
     """
+    if not former:
+        return
     reopened = {id(d.payload) for d in decisions if d.payload is not None and _is_freed(d, tab, former)}
     for decision in decisions:
         past = former.get((tab[:80], decision.line.row))
@@ -173,10 +180,15 @@ def _keep(batch: Batch | None, opened: Opened, report: WorkbookReport, reading: 
     first = batch is None
     batch = batch or _new_batch(opened, reading, by)
     report.batch_id = batch.pk
-    news = _keep_rows(batch, report)
-    if not (first or news or report.wrote):
+    known, were_open = _known_rows(batch)
+    with bulk.checking():  # what the last tab wrote
+        fresh, decided = _rows(batch, report, known, were_open)
+    if not (first or fresh or decided or report.wrote):
         return
-    bulk.copy(Provenance, _PROVENANCE, _provenance(batch, report, kept=first))
+    with bulk.copying(Row, _ROW, fresh):
+        provenance = _provenance(batch, report, kept=first)
+    bulk.copy(Provenance, _PROVENANCE, provenance)
+    bulk.update(decided, ("status", "reason", "choice"))
     entry = record_batch(by, "intake.committed", batch, street_id=reading.street_id, **_counts(report))
     batch.entry_id, batch.street_id = batch.entry_id or entry.pk, batch.street_id or reading.street_id
     outdated, batch.returned = batch.returned, None
@@ -198,28 +210,29 @@ def _new_batch(opened: Opened, reading: Reading, by: Actor) -> Batch:
     )
 
 
-def _keep_rows(batch: Batch, report: WorkbookReport) -> bool:
-    """Enter rows that are new to the batch, and what became of those that were open. Whether there was anything."""
-    known, were_open = _known_rows(batch)
-    fresh, decided = [], []
+def _rows(
+    batch: Batch, report: WorkbookReport, known: set[Spot], were_open: Mapping[Spot, Row]
+) -> tuple[list[tuple[object, ...]], list[Row]]:
+    """Rows that are new to the batch as they stand in the table, and those that were open and are another thing now."""
+    fresh: list[tuple[object, ...]] = []
+    decided = []
     for tab in report.tabs:
+        name = tab.tab[:80]
         for decision in tab.decisions:
-            place, status, reason = (tab.tab[:80], decision.line.row), decision.status, said_of(decision)[:400]
+            spot, status, reason = (name, decision.line.row), decision.status, said_of(decision)[:400]
             choice = written_answers(decision.line.answers)
-            if place not in known:
-                fresh.append((batch.pk, *place, tab.sheet, status.value, reason, choice))
-            elif (row := were_open.get(place)) and (row.status, row.reason, row.choice) != (status, reason, choice):
+            if spot not in known:
+                fresh.append((batch.pk, *spot, tab.sheet, status.value, reason, choice))
+            elif (row := were_open.get(spot)) and (row.status, row.reason, row.choice) != (status, reason, choice):
                 row.status, row.reason, row.choice = status, reason, choice
                 decided.append(row)
-    bulk.copy(Row, _ROW, fresh)
-    Row.objects.bulk_update(decided, ["status", "reason", "choice"], batch_size=1000)
-    return bool(fresh or decided)
+    return fresh, decided
 
 
 _ROW = ("batch_id", "tab", "row", "sheet", "status", "reason", "choice")
 
 
-def _known_rows(batch: Batch) -> tuple[set[tuple[str, int]], dict[tuple[str, int], Row]]:
+def _known_rows(batch: Batch) -> tuple[set[Spot], dict[Spot, Row]]:
     """Where the rows of the batch stand, and those of them that are open."""
     still_open = batch.rows.filter(status__in=OPEN)
     return set(batch.rows.values_list("tab", "row")), {(row.tab, row.row): row for row in still_open}

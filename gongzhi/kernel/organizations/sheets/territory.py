@@ -15,6 +15,7 @@ from gongzhi.kernel.organizations.states import OrganizationKind
 from gongzhi.kernel.people.actions import NewPerson, complete_people
 from gongzhi.kernel.people.gaps import gaps, marks_of
 from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.people.queries import records_of
 from gongzhi.kernel.places.actions import PlaceFacts, revise_place, take_over_places
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import Territory, streets
@@ -166,7 +167,8 @@ class Seated:
         self._holders: dict[SeatKey, list[Membership]] = defaultdict(list)
         for holder in standing.order_by("id"):
             self._holders[holder.role, holder.organization_id, holder.place_id].append(holder)
-        self._marks = marks_of(holder.person_id for holders in self._holders.values() for holder in holders)
+        people = records_of(holder.person_id for holders in self._holders.values() for holder in holders)
+        self._marks = marks_of(people)
 
     def sitting(self, seat: SeatKey, person: NewPerson) -> Person | None:
         """Whoever of that name sits there."""

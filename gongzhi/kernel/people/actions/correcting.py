@@ -8,7 +8,7 @@ from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.actions.codes import use_code
 from gongzhi.kernel.people.gaps import Corrected
-from gongzhi.kernel.people.keys import contact, identity_columns
+from gongzhi.kernel.people.keys import contacts, identity_columns
 from gongzhi.kernel.people.models import Alias, ContactPoint, Person, SignInCode
 from gongzhi.kernel.people.notices import TelephonesChanged
 from gongzhi.kernel.people.own import oneself
@@ -94,7 +94,7 @@ def _stop(person: Person, ids: tuple[int, ...]) -> int:
 def _add(person: Person, number: str) -> bool:
     if number in _numbers(person):
         return False
-    point = contact(person.pk, number)
+    (point,) = contacts(person.pk, [number])
     point.since = timezone.localdate()
     point.save(force_insert=True)
     return True

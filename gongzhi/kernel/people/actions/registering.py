@@ -1,6 +1,6 @@
 """Entering people, one by one or a register at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.gaps import Gaps, NewPerson, gaps, marks_of
-from gongzhi.kernel.people.keys import TELEPHONE, contact, identity_columns, telephone
+from gongzhi.kernel.people.keys import TELEPHONE, contacts, identity_columns, telephones
 from gongzhi.kernel.people.models import Alias, ContactPoint, Person
-from gongzhi.kernel.people.queries import IDENTITY, Wanted, find_wanted
+from gongzhi.kernel.people.queries import IDENTITY, Wanted, find_wanted, records_of
 from gongzhi.kernel.people.states import IdentityKind
 from gongzhi.kernel.people.ties import community_at
 from gongzhi.kernel.places.models import Place
@@ -30,8 +30,9 @@ def take_over_people(newcomers: Sequence[NewPerson], *, street_id: int, by: Acto
     ids = bulk.next_ids(Person, len(newcomers))
     people = list(zip(ids, newcomers, strict=True))
     facts = ((pk, *_facts(new, street_id, Source.TAKEN_OVER)) for pk, new in people)
-    bulk.copy(Person, ("id", *_FACTS), facts)
-    bulk.copy(ContactPoint, TELEPHONE, (telephone(pk, number) for pk, new in people for number in new.numbers))
+    with bulk.copying(Person, ("id", *_FACTS), facts):
+        points = list(telephones((pk, new.numbers) for pk, new in people))
+    bulk.copy(ContactPoint, TELEPHONE, points)
     return ids
 
 
@@ -50,7 +51,7 @@ def register_person(new: NewPerson, *, street: Place, community: Place | None = 
     person = Person(**dict(zip(_FACTS, _facts(new, street.pk, Source.LIVE), strict=True)))
     person.community_id = community.pk if community else _desk_of(by, street)
     person.save(force_insert=True)
-    ContactPoint.objects.bulk_create(_points(person, new.numbers))
+    ContactPoint.objects.bulk_create(contacts(person.pk, new.numbers))
     record(by, "person.registered", person)
     return person
 
@@ -98,10 +99,6 @@ def _set_identity(person: Person, identity: str, kind: str) -> None:
     person.identity_kind, person.identity_sealed, person.identity_mark = identity_columns(identity, kind)
 
 
-def _points(person: Person, numbers: Iterable[str]) -> list[ContactPoint]:
-    return [contact(person.pk, number) for number in numbers]
-
-
 @action
 def identify(person: Person, identity: str, *, kind: str = IdentityKind.RESIDENT, by: Actor) -> Person:
     """Write down the identity number of somebody known only weakly.
@@ -131,13 +128,13 @@ def complete_people(pairs: Sequence[tuple[Person, NewPerson]], *, by: Actor) -> 
         return []
     ids = {person.pk for person, _new in pairs}
     locked = Person.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids).order_by("pk")
-    people, marks = {person.pk: person for person in locked}, marks_of(ids)
+    people, marks = {person.pk: person for person in locked}, marks_of(records_of(ids))
     filled = []
     for person, new in pairs:
         filled.append(_fill(people[person.pk], gaps(people[person.pk], marks[person.pk], new), new))
         marks[person.pk].update(bytes(point.mark) for point in filled[-1][1])
     changed = {person.pk: person for person, _points, before in filled if before}
-    Person.objects.bulk_update(changed.values(), _FILLED, batch_size=1000)
+    bulk.update(list(changed.values()), _FILLED)
     bulk.insert([point for _person, points, _before in filled for point in points])
     return [_filled_traces(*parts) for parts in filled]
 
@@ -153,7 +150,7 @@ def _fill(person: Person, gap: Gaps, new: NewPerson) -> tuple[Person, list[Conta
     if gap.identity:
         before |= {"identity_kind": IdentityKind.NONE, "identity_sealed": None, "identity_mark": None}
         _set_identity(person, gap.identity, new.identity_kind)
-    return person, _points(person, gap.numbers), before
+    return person, contacts(person.pk, gap.numbers), before
 
 
 def _filled_traces(person: Person, points: Sequence[ContactPoint], before: dict[str, object]) -> list[Trace]:

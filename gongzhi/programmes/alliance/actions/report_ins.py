@@ -65,8 +65,8 @@ def take_over_report_ins(facts: Sequence[ReportInFacts], *, street_id: int, by: 
     new = iter(take_over_people([fact.person for fact in facts if fact.known is None], street_id=street_id, by=by))
     people = [next(new) if fact.known is None else fact.known.pk for fact in facts]
     made = list(zip(facts, people, bulk.next_ids(ReportIn, len(facts)), strict=True))
-    bulk.copy(ReportIn, _ENTERED, (_entered(fact, person_id, pk, street_id) for fact, person_id, pk in made))
-    return [_traces(fact, person_id, pk) for fact, person_id, pk in made]
+    with bulk.copying(ReportIn, _ENTERED, [_entered(fact, person_id, pk, street_id) for fact, person_id, pk in made]):
+        return [_traces(fact, person_id, pk) for fact, person_id, pk in made]
 
 
 _ENTERED = (
@@ -105,8 +105,7 @@ def revise_report_ins(pairs: Sequence[tuple[int, ReportInFacts]], *, by: Actor) 
         for name, value in new.items():
             setattr(current, name, value)
         traces.append([Trace.of(current, Effect.CHANGED if new else Effect.KEPT, before)])
-    fields = ["state", "accepted_on", "unit", "skills", "wanted_posts"]
-    ReportIn.objects.bulk_update(locked.values(), fields, batch_size=1000)
+    bulk.update(list(locked.values()), ("state", "accepted_on", "unit", "skills", "wanted_posts"))
     return traces
 
 

@@ -34,23 +34,36 @@ from gongzhi.programmes.alliance.sheets.units import recognised
 from gongzhi.programmes.alliance.states import LIVE_REPORT_INS, STANDING_REPORT_INS, ReportInState
 
 
+class Ground:
+    """What the lines of all tabs of a workbook stand on: the street, its communities and its units."""
+
+    def __init__(self, street: Place | None) -> None:
+        self.street = street
+        self.territory = Territory(street.pk if street else None, Kind.SUBDISTRICT, Kind.COMMUNITY)
+        self.units = UnitNames(street.pk if street else None)
+
+
 class Desk:
     """Checks the lines of one table, gathers them by person, and holds the persons against the record."""
 
-    def __init__(self, street: Place | None, table: Table, reading: Reading) -> None:
+    def __init__(self, ground: Ground, table: Table, reading: Reading) -> None:
         self.reading = reading
-        self.nowhere = "" if street else no_street()
-        self.territory = Territory(street.pk if street else None, Kind.SUBDISTRICT, Kind.COMMUNITY)
+        self.nowhere = "" if ground.street else no_street()
+        self.territory, self.units = ground.territory, ground.units
+        self.units.forget()
         self.here = self.territory.community_in([*table.titles, table.tab])
-        self.units = UnitNames(street.pk if street else None)
+        # Beforehand, because a name of the past asks the database, which has other things to do during the checks.
+        said = {line.values.get("community") for line in table.lines}
+        self.communities = {name: self.territory.community(name) for name in said if name}
         self.entries: list[Entry] = []
         self._entry_of: dict[Wanted, Entry] = {}
 
     def check(self, line: Line) -> Decision:
         """Everything about a line that can be judged by itself or against the lines above it."""
         said = line.values
-        community = self.territory.community(said["community"]) if said.get("community") else self.here
-        refusal = line.refusal or self.nowhere or self._missing(said, community)
+        community = self.communities[said["community"]] if said.get("community") else self.here
+        numbers = _numbers(said)
+        refusal = line.refusal or self.nowhere or self._missing(said, numbers, community)
         if refusal or community is None:
             return Decision(line, Status.BLOCKED, refusal)
         if not self.reading.reaches(community.path):
@@ -59,9 +72,9 @@ class Desk:
         if isinstance(unit, Question):
             return Decision.asking(line, unit)
         facts = ReportInFacts(
-            person_of(line),
-            community.pk,
-            unit.pk if unit else None,
+            person_of(line, numbers),
+            community.id,
+            unit.id if unit else None,
             said["accepted_on"].first(),
             said.get("skills") or (),
             said.get("wanted_posts") or (),
@@ -82,29 +95,29 @@ class Desk:
             return Question(unknown_unit(self.units, name), ways)
         return picked
 
-    def _missing(self, said: dict[str, Any], community: Place | None) -> str:
+    def _missing(self, said: dict[str, Any], numbers: tuple[str, ...], community: Place | None) -> str:
         if community is None:
             if said.get("community"):
                 return no_community(said["community"])
             return _("看不出是哪个社区，请加一列“报到社区”，或把社区名写在标题里。")
         if not said.get("name"):
             return _("姓名没有填。")
-        if not said.get("identity") and not any(map(tells, _numbers(said))):
+        if not said.get("identity") and not any(map(tells, numbers)):
             return _("没有填能认出人的电话，也没有身份证号，请补一项。")
-        if said.get("accepted_on") is None:
+        if (accepted_on := said.get("accepted_on")) is None:
             return _("报到时间没有填。")
-        if said["accepted_on"].first() > self.reading.as_of:
-            return _("报到时间%(day)s还没有到，请核对。") % {"day": said["accepted_on"]}
+        if accepted_on.first() > self.reading.as_of:
+            return _("报到时间%(day)s还没有到，请核对。") % {"day": accepted_on}
         return ""
 
     def _gather(self, line: Line, facts: ReportInFacts, community: Place) -> Decision:
         """Open an entry for a person, or join the row to the one there is."""
-        decision = Decision(line, Status.NEW)
-        found = self._entries(facts.person)
+        decision, keys = Decision(line, Status.NEW), _keys(facts.person)
+        found = self._entries(facts.person, keys)
         if not found or found[0].is_another(facts, line):
             entry = decision.payload = Entry(line, facts, decision, community, apart=bool(found))
             self.entries.append(entry)
-            self._index(entry)
+            self._index(entry, keys)
         elif question := found[0].contradiction(facts, line, community):
             decision = Decision.asking(line, question)
         else:
@@ -120,20 +133,20 @@ class Desk:
             if not entry.contradiction(other.facts, other.first, other.community):
                 entry.fuse(other)
                 self.entries.remove(other)
-        self._index(entry)
+        self._index(entry, _keys(entry.facts.person))
 
-    def _entries(self, person: NewPerson) -> list[Entry]:
+    def _entries(self, person: NewPerson, keys: Iterable[Wanted]) -> list[Entry]:
         """The entries of the same person above: by identity number, then by name and telephone."""
-        found = [self._entry_of[key] for key in _keys(person) if key in self._entry_of]
+        found = [self._entry_of[key] for key in keys if key in self._entry_of]
         mine = [entry for entry in found if not _another(entry.facts.person, person)]
-        return list({id(entry): entry for entry in mine}.values())
+        return list({id(entry): entry for entry in mine}.values()) if len(mine) > 1 else mine
 
-    def _index(self, entry: Entry) -> None:
+    def _index(self, entry: Entry, keys: Iterable[Wanted]) -> None:
         if entry.apart:
             return
-        for key in _keys(entry.facts.person):
-            known = self._entry_of.get(key)
-            if known is None or not _another(known.facts.person, entry.facts.person):
+        for key in keys:
+            known = self._entry_of.setdefault(key, entry)
+            if known is not entry and not _another(known.facts.person, entry.facts.person):
                 self._entry_of[key] = entry
 
     def hold_against_record(self, street: Place) -> None:
@@ -153,15 +166,15 @@ class Desk:
 
     def _on_record(self, street: Place) -> list[tuple[Entry, Person]]:
         """The entries of people who are known, with a word where a second record may be the same human."""
-        people = [entry.facts.person for entry in self.entries]
-        known = find_wanted(street.pk, [wanted for person in people for wanted in (*_wanted(person), *_alike(person))])
+        asked = [(entry, _wanted(entry.facts.person), _alike(entry.facts.person)) for entry in self.entries]
+        known = find_wanted(street.pk, [w for _entry, wanted, alike in asked for w in (*wanted, *alike)])
         found = []
-        for entry in self.entries:
-            person = next((known[wanted] for wanted in _wanted(entry.facts.person) if wanted in known), None)
+        for entry, wanted, alike in asked if known else ():
+            person = next((known[w] for w in wanted if w in known), None)
             if person is None:
                 continue
             found.append((entry, person))
-            others = [known[alike] for alike in _alike(entry.facts.person) if alike in known]
+            others = [known[w] for w in alike if w in known]
             if any(other.weak and other != person for other in others):
                 entry.first.warnings.append(_("登记里另有一位同名同电话的人，可能是同一个人，请核对后合并。"))
         return found
@@ -184,14 +197,14 @@ class Record:
     def __init__(self, people: Iterable[int], reading: Reading) -> None:
         self.reading = reading
         ids = list(people)
-        self.marks = marks_of(ids)
+        human = records_of(ids)
+        self.marks = marks_of(human)
         self.names: dict[int, set[str]] = defaultdict(set)
         for person_id, name in Alias.objects.filter(among("person", ids)).values_list("person_id", "name"):
             self.names[person_id].add(name)
         for person_id, name in Person.objects.filter(among("same_as", ids)).values_list("same_as_id", "name"):
             self.names[person_id or 0].add(name)
         self.report_ins: dict[int, list[ReportIn]] = defaultdict(list)
-        human = records_of(ids)
         found = ReportIn.objects.filter(among("person", human)).prefetch_related("community", "unit")
         for report_in in found.order_by("accepted_on", "id"):
             self.report_ins[human[report_in.person_id]].append(report_in)
@@ -306,8 +319,8 @@ def _alike(person: NewPerson) -> list[Wanted]:
 
 def _numbers(said: dict[str, Any]) -> tuple[str, ...]:
     """Every telephone of a row, whichever column it stands in."""
-    columns = [phones for phones in (said.get("phone"), said.get("landline")) if phones]
-    return tuple(number for phones in columns for number in (phones.mobile, *phones.others) if number)
+    phone, landline = said.get("phone"), said.get("landline")
+    return (phone.numbers if phone else ()) + (landline.numbers if landline else ())
 
 
 def _another(one: NewPerson, other: NewPerson) -> bool:
@@ -315,7 +328,7 @@ def _another(one: NewPerson, other: NewPerson) -> bool:
     return bool(one.identity and other.identity and one.identity != other.identity)
 
 
-def person_of(line: Line) -> NewPerson:
+def person_of(line: Line, numbers: tuple[str, ...]) -> NewPerson:
     """Who a line speaks of. The identity number knows birth and sex better than their columns (M16).
 
     A clerk may have said to leave the number out, because it is somebody else's.
@@ -329,7 +342,7 @@ def person_of(line: Line) -> NewPerson:
     sex, birth = said.get("sex") or Sex.UNKNOWN, said.get("birth")
     if identity:
         sex, birth = _by_identity(line, identity)
-    return NewPerson(said["name"], mobile or "", _numbers(said), identity=identity, sex=sex, birth=birth)
+    return NewPerson(said["name"], mobile or "", numbers, identity=identity, sex=sex, birth=birth)
 
 
 def _by_identity(line: Line, identity: str) -> tuple[str, PartialDate]:

@@ -1,17 +1,18 @@
 """在职党员报到登记表: who reported in at which community; one sheet a community, or one for all."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.organizations.actions import keep_aliases
 from gongzhi.kernel.organizations.sheets.territory import street_of
 from gongzhi.kernel.people.actions import complete_people, keep_names
-from gongzhi.lib import values
+from gongzhi.lib import bulk, values
 from gongzhi.lib.sheets import Column, Decision, Effect, Reading, Sheet, Status, Table, Trace, register
 from gongzhi.lib.values import BadValue, Cell
 from gongzhi.programmes.alliance.actions import revise_report_ins, take_over_report_ins, transfer_report_ins
-from gongzhi.programmes.alliance.sheets.report_in_desk import Desk
+from gongzhi.programmes.alliance.sheets.report_in_desk import Desk, Ground
 
 LONGEST_WORD = 40
 
@@ -63,12 +64,12 @@ class ReportIns(Sheet):
     )
 
     def decide(self, table: Table, reading: Reading) -> list[Decision]:
-        street = street_of(reading)
-        desk = Desk(street, table, reading)
-        decisions = [desk.check(line) for line in table.lines]
-        if street:
-            desk.hold_against_record(street)
-        reading.recognised = desk.units.recognised
+        ground = _ground(reading)
+        desk = Desk(ground, table, reading)
+        with bulk.checking():  # what the tabs before wrote
+            decisions = [desk.check(line) for line in table.lines]
+        if ground.street:
+            desk.hold_against_record(ground.street)
         return decisions
 
     def write(self, decisions: Sequence[Decision], reading: Reading) -> None:
@@ -76,22 +77,55 @@ class ReportIns(Sheet):
         changed = [d for d in decisions if d.status == Status.CHANGED]
         known = [d for d in (*fresh, *changed) if d.payload.facts.known]
         moved = [d for d in fresh if d.payload.moved_from]
-        transferred = transfer_report_ins(
-            [(d.payload.moved_from, d.payload.facts.accepted_on) for d in moved], by=reading.by
-        )
-        taken = take_over_report_ins([d.payload.facts for d in fresh], street_id=reading.street, by=reading.by)
-        for decision, traces in zip(fresh, taken, strict=True):
-            decision.payload.standing = traces[-1].id
-            decision.traces += traces
-        revise = revise_report_ins([(d.payload.standing, d.payload.facts) for d in changed], by=reading.by)
-        complete = complete_people([(d.payload.facts.known, d.payload.facts.person) for d in known], by=reading.by)
-        for decision, traces in (*zip(changed, revise, strict=True), *zip(known, complete, strict=True)):
-            decision.traces += traces
-        renamed = [d for d in known if d.payload.new_name]
-        names = keep_names([(d.payload.facts.known, d.payload.facts.person.name) for d in renamed], by=reading.by)
-        for decision, trace in (*zip(moved, transferred, strict=True), *zip(renamed, names, strict=True)):
+        left = _end(moved, reading)
+        _enter(fresh, reading)
+        _revise(changed, reading)
+        _complete(known, reading)
+        for decision, trace in (*zip(moved, left, strict=True), *_name(known, reading)):
             decision.traces.append(trace)
         for decision in decisions:
             if decision.status == Status.MERGED and (standing := decision.payload.standing):
                 decision.traces.append(Trace("alliance.reportin", standing, Effect.KEPT))
-        decisions[0].traces += keep_aliases(reading.recognised, by=reading.by)
+        if short_forms := _ground(reading).units.keep():
+            decisions[0].traces += keep_aliases(short_forms, by=reading.by)
+
+
+def _end(moved: Sequence[Decision], reading: Reading) -> list[Trace]:
+    """End the report-ins elsewhere that new ones follow: nobody has two at a time."""
+    ended = [(d.payload.moved_from, d.payload.facts.accepted_on) for d in moved]
+    return transfer_report_ins(ended, by=reading.by) if ended else []
+
+
+def _enter(fresh: Sequence[Decision], reading: Reading) -> None:
+    taken = take_over_report_ins([d.payload.facts for d in fresh], street_id=reading.street, by=reading.by)
+    for decision, traces in zip(fresh, taken, strict=True):
+        decision.payload.standing = traces[-1].id
+        decision.traces += traces
+
+
+def _revise(changed: Sequence[Decision], reading: Reading) -> None:
+    if changed:
+        revised = revise_report_ins([(d.payload.standing, d.payload.facts) for d in changed], by=reading.by)
+        for decision, traces in zip(changed, revised, strict=True):
+            decision.traces += traces
+
+
+def _complete(known: Sequence[Decision], reading: Reading) -> None:
+    """Add what the register knows of people who were on record before."""
+    if known:
+        completed = complete_people([(d.payload.facts.known, d.payload.facts.person) for d in known], by=reading.by)
+        for decision, traces in zip(known, completed, strict=True):
+            decision.traces += traces
+
+
+def _name(known: Sequence[Decision], reading: Reading) -> list[tuple[Decision, Trace]]:
+    """Keep the names that people on record have in the register only."""
+    renamed = [d for d in known if d.payload.new_name]
+    names = [(d.payload.facts.known, d.payload.facts.person.name) for d in renamed]
+    return list(zip(renamed, keep_names(names, by=reading.by), strict=True)) if names else []
+
+
+def _ground(reading: Reading) -> Ground:
+    if ReportIns.key not in reading.looked_up:
+        reading.looked_up[ReportIns.key] = Ground(street_of(reading))
+    return cast("Ground", reading.looked_up[ReportIns.key])
