@@ -76,14 +76,14 @@ def _first_day() -> dt.date | None:
 
 
 def _is_wanted(street: "Street") -> bool:
-    """Whether the house is empty, or this very street was interrupted on its way in."""
-    from gongzhi.kernel.intake.queries import batches
+    """Whether the house is empty, or this very street was interrupted on its way in. What was taken back stays out."""
+    from gongzhi.kernel.intake.queries import names_taken_in
     from gongzhi.kernel.places.queries import streets
 
     ours = _ours()
     if ours is None:
         return not streets().exists()
-    missing = set(_names(street)) - {batch.file_name for batch in batches(ours.pk)}
+    missing = set(_names(street)) - names_taken_in(ours.pk)
     return bool(missing) and _count("communities", street.today) == len(street.communities)
 
 

@@ -11,6 +11,8 @@ from gongzhi.demo.members import members
 from gongzhi.demo.street import figures, make
 from gongzhi.faces.cli import demo, importing
 from gongzhi.faces.cli.demo_load import load_members
+from gongzhi.kernel.intake.actions import undo
+from gongzhi.kernel.intake.queries import batches
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.queries import place_with_code
 from gongzhi.lib.actions import Actor, Refused
@@ -43,6 +45,18 @@ def test_what_was_interrupted_is_completed(half: Street, tmp_path: Path) -> None
     assert run(demo, "--if-empty", "--folder", tmp_path, "--as-of", TODAY) == importing.DONE
 
     assert figures(half).items() <= counted().items()
+
+
+def test_what_was_taken_back_stays_out(db: None, tmp_path: Path) -> None:
+    assert run(demo, "--if-empty", "--folder", tmp_path, "--as-of", TODAY) == importing.DONE
+    last, people = batches().first(), Person.objects.count()
+    assert last
+    undo(last, by=BY)
+
+    assert run(demo, "--if-empty", "--folder", tmp_path, "--as-of", TODAY) == importing.DONE
+    assert last.pk not in batches().values_list("pk", flat=True)
+    assert Person.objects.count() <= people
+    assert not batches().filter(file_name=last.file_name).exists()
 
 
 def test_people_who_come_in_directly_count_like_those_of_workbooks(half: Street) -> None:

@@ -138,16 +138,16 @@ def _take_table(table: Table, reading: Reading, former: Former) -> list[Decision
 
 def _decide(table: Table, reading: Reading, former: Former) -> list[Decision]:
     """What the sheet says of each line; of those that a clerk left out it hears nothing."""
-    for line in table.lines:
-        place = (table.tab[:80], line.row)
-        past = former[place].answers if place in former else {}
-        line.answers = reading.choices.get(place, past)
     if not (table.sheet.for_communities or reading.reaches_street):
         return [Decision(line, Status.BLOCKED, _("这种表由街道导入，请交给街道。")) for line in table.lines]
-    lines = table.lines
-    wanted = [line for line in lines if line.answers.get(LEAVE) != OUT]
+    if not (former or reading.choices):
+        return table.sheet.decide(table, reading)
+    for line in table.lines:
+        place = (table.tab[:80], line.row)
+        line.answers = reading.choices.get(place, former[place].answers if place in former else {})
+    wanted = [line for line in table.lines if line.answers.get(LEAVE) != OUT]
     decided = iter(table.sheet.decide(replace(table, lines=wanted), reading))
-    return [_left_out(line) if line.answers.get(LEAVE) == OUT else next(decided) for line in lines]
+    return [_left_out(line) if line.answers.get(LEAVE) == OUT else next(decided) for line in table.lines]
 
 
 def _left_out(line: Line) -> Decision:

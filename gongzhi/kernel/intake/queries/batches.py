@@ -15,6 +15,11 @@ def batches(street_id: int | None = None) -> QuerySet[Batch]:
     return found.filter(street_id=street_id) if street_id else found
 
 
+def names_taken_in(street_id: int) -> set[str]:
+    """The names of all workbooks of a street that ever were taken in, also of those taken back since."""
+    return set(Batch.objects.filter(street_id=street_id).values_list("file_name", flat=True))
+
+
 def waiting_rows(batch: Batch) -> QuerySet[Row]:
     """The rows of a batch that a clerk must look at."""
     return batch.rows.filter(status__in=(Status.CONFLICT, Status.BLOCKED)).order_by("id")
