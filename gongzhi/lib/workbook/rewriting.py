@@ -70,10 +70,15 @@ class _Writer:
             cell = cell.shown or "?"
         if isinstance(cell, str):
             guarded = cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-            sheet.write_string(row, column, cell[:32_000], self.guarded if guarded else self.text)
+            sheet.write_string(row, column, _plain(cell)[:32_000], self.guarded if guarded else self.text)
         elif isinstance(cell, bool):
             sheet.write_boolean(row, column, cell)
         elif isinstance(cell, (int, float)):
             sheet.write_number(row, column, cell, self.digits if abs(cell) >= _LONG_NUMBER else None)
         else:
             sheet.write_datetime(row, column, cell, self.formats[type(cell)])
+
+
+def _plain(text: str) -> str:
+    """A text that our writer does not take for ready-made XML, which it would copy as it is; a space keeps it apart."""
+    return f" {text}" if text.startswith("<r>") else text

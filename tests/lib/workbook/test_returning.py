@@ -99,6 +99,12 @@ def test_a_text_that_looks_like_a_formula_stays_text() -> None:
         assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", "=1+1", True)
 
 
+def test_a_text_that_looks_like_xml_breaks_no_file() -> None:
+    torn = "<r><t>张三</r>"
+    book, _ = returned(writing.separated([["姓名"], [torn]]), "名单.csv", {})
+    assert str(book.grids[0].rows[1][0]).strip() == torn
+
+
 def test_the_result_of_an_earlier_time_is_written_over() -> None:
     found, name = with_results(writing.xlsx({"一": ROWS}), "a.xlsx", {"一": {3: "有冲突", 4: "旧"}})
     again, _name = returned(found, name, {"一": {3: "新增"}})
