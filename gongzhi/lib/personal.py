@@ -38,7 +38,7 @@ class Retention(Enum):
 
     ON_RECORD = Span(_("在册期间"))
     WITH_PROOF = Span(_("与所证明的记录同存"))
-    WITH_JOURNAL = Span(_("与日志同存，默认三年"))
+    WITH_JOURNAL = Span(_("与日志同存，默认三年"), job="ledger.prune")
     WHILE_IT_LASTS = Span(_("事情进行期间"), days=0)
     WHILE_OPEN = Span(_("账号使用期间，停用后 30 天清除"), days=30)
     TWO_YEARS = Span(_("两年"), days=730)

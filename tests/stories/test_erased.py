@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -66,6 +67,12 @@ SHARED = "13976540000"
 @pytest.fixture(autouse=True)
 def queue() -> None:
     empty_queue()
+
+
+@pytest.fixture(autouse=True)
+def house(tmp_path: Path, settings: Any) -> None:
+    """Files of its own, so that nothing is found that another story left."""
+    settings.HOME, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
 
 
 @pytest.fixture
