@@ -36,8 +36,10 @@ def run() -> dict[str, Any]:
 def read(code: str) -> dict[str, Any]:
     """Open the pages as a browser does, without a network between."""
     from django.conf import settings
+    from django.core.management import call_command
 
     settings.ALLOWED_HOSTS.append("testserver")
+    call_command("collectstatic", interactive=False, verbosity=0)
     seats = _seats(code)
     desks = {name: _pages(seat) for name, seat in seats.items()}
     first = seats["street"]

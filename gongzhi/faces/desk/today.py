@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from gongzhi.faces.doors import Request
+from gongzhi.lib.happening import Happening, happening_on
 from gongzhi.lib.waiting import Waiting, waiting_for
 
 MOST = 100
@@ -30,6 +31,16 @@ class Todo:
     main: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What happens, as the page shows it: a clock time or nothing, what, more of it, and its page if it has one."""
+
+    at: dt.datetime | None
+    title: str
+    line: str
+    href: str
+
+
 @require_safe
 def today(request: Request) -> HttpResponse:
     """The first page of the desk."""
@@ -37,7 +48,9 @@ def today(request: Request) -> HttpResponse:
     waiting = waiting_for(request.actor)
     todos = [todo(each, day, first=number == 0) for number, each in enumerate(waiting[:MOST])]
     late = sum(each.due is not None and each.due < day for each in waiting)
-    return render(request, "desk/today.html", {"day": day, "todos": todos, "total": len(waiting), "late": late})
+    happening = [line(each) for each in happening_on(day, request.actor)]
+    read = {"day": day, "todos": todos, "total": len(waiting), "late": late, "happening": happening}
+    return render(request, "desk/today.html", read)
 
 
 def todo(waiting: Waiting, day: dt.date, *, first: bool) -> Todo:
@@ -45,6 +58,11 @@ def todo(waiting: Waiting, day: dt.date, *, first: bool) -> Todo:
     when, kind = _when(waiting.due, day)
     href = reverse(waiting.page, kwargs=waiting.arguments)
     return Todo(when, kind, waiting.title, waiting.line, href, waiting.do, first)
+
+
+def line(happening: Happening) -> Line:
+    href = reverse(happening.page, kwargs=happening.arguments) if happening.page else ""
+    return Line(happening.at, happening.title, happening.line, href)
 
 
 def _when(due: dt.date | None, day: dt.date) -> tuple[str, str]:

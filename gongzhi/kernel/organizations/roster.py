@@ -74,11 +74,21 @@ def seats_at(organization: Organization) -> list[SeatLine]:
 
 def seats_for(by: Actor) -> QuerySet[Membership]:
     """The seats of today over the places the actor answers for."""
+    return _seats_seen(by, Membership.objects.standing(timezone.localdate()))
+
+
+def seats_turning(by: Actor, day: dt.date) -> QuerySet[Membership]:
+    """The seats over the places the actor answers for that begin on a day, or give no right any more from it on."""
+    return _seats_seen(by, Membership.objects.filter(Q(since=day) | Q(until=day)))
+
+
+def _seats_seen(by: Actor, seats: QuerySet[Membership]) -> QuerySet[Membership]:
     paths = by.reach("see_roles")
     streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
     reach = _within(paths, "place__path", "organization__place__path") | Q(organization__street_id__in=streets)
-    seats = Membership.objects.standing(timezone.localdate()).filter(reach)
-    return seats.select_related("person", "place", "organization").order_by("role", "person__pinyin", "id")
+    return (
+        seats.filter(reach).select_related("person", "place", "organization").order_by("role", "person__pinyin", "id")
+    )
 
 
 def access_seat(by: Actor, pk: int) -> Membership:

@@ -9,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from gongzhi.kernel.organizations.models import Membership, SeatProposal
+from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal
 from gongzhi.kernel.organizations.roles import rights_of
-from gongzhi.kernel.organizations.states import Role
+from gongzhi.kernel.organizations.states import OrganizationKind, Role
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.models import Place
+from gongzhi.kernel.rulebook.actions import Day, load_days
 from gongzhi.kernel.rulebook.queries import setting
 from tests import making
 from tests.entering import enter, hidden, staff
@@ -48,6 +49,27 @@ def test_a_quiet_day_says_so(client: Client, community: Place) -> None:
     page = client.get("/desk/")
     assert "现在没有事等您处理" in text(page)
     assert "孙干事" in markup(page)
+
+
+def test_who_takes_a_seat_today_stands_among_todays_matters(client: Client, community: Place) -> None:
+    """And nobody hears of it who does not answer for the place."""
+    at_work(client, Role.COMMUNITY_SECRETARY, community)
+    committee, today = Organization.objects.get(kind=OrganizationKind.RESIDENTS_COMMITTEE), timezone.localdate()
+    making.seat(making.person("钱新来"), Role.GRID_WORKER, committee, since=today)
+    making.seat(making.person("周卸任"), Role.GRID_WORKER, committee, since=dt.date(2020, 1, 1), until=today)
+    page = text(client.get("/desk/"))
+    assert "钱新来今天起任" in page
+    assert "周卸任今天起不再任" in page
+
+    at_work(client, Role.COMMUNITY_SECRETARY, making.community(community.street, "隔壁社区"), name="吴隔壁")
+    assert "钱新来" not in text(client.get("/desk/"))
+
+
+def test_a_holiday_is_told_the_day_before(client: Client, community: Place) -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    load_days([Day(tomorrow, is_workday=False, name="街道节")], source="测试", by=making.SYSTEM)
+    at_work(client, Role.COMMUNITY_WORKER, community)
+    assert "明天街道节" in text(client.get("/desk/"))
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,12 @@ def taken_batches(actor: Actor, page: int = 1) -> list[BatchCard]:
     return [_batch(batch, desks, counts[batch.pk], drafts.get(batch.pk)) for batch in batches]
 
 
+def batches_of(actor: Actor, day: dt.date) -> list[Batch]:
+    """The workbooks that were taken in on a day at somebody's desk and not taken back, the last ones first."""
+    found = Batch.objects.filter(committed_at__date=day, state=BatchState.COMMITTED)
+    return list(at_desks_of(actor, found)[:PER_PAGE])
+
+
 def counts_of(batches: Iterable[int]) -> dict[int, Counter[str]]:
     """How many rows of each batch have which status."""
     counts: dict[int, Counter[str]] = defaultdict(Counter)
