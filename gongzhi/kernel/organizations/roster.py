@@ -4,6 +4,7 @@ The one door to an organisation or a seat is :func:`access_organization` and :fu
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from gongzhi.kernel.organizations.states import OrganizationKind, ProposalState,
 from gongzhi.kernel.people.models import Account, Person
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import Actor, NotThere
+from gongzhi.lib.search import query_kind, reading
 
 
 def _within(paths: tuple[str, ...], *fields: str) -> Q:
@@ -43,10 +45,26 @@ def access_organization(by: Actor, pk: int) -> Organization:
     return organization
 
 
-def named(by: Actor, text: str) -> QuerySet[Organization]:
-    """The organisations within reach with a name or other name that has ``text`` in it."""
-    found = organizations_for(by)
-    return found.filter(Q(name__icontains=text) | Q(aliases__name__icontains=text)).distinct().order_by("name", "id")
+def named(by: Actor, text: str, *, most: int) -> list[Organization]:
+    """The first organisations within reach of whose name or other name ``text`` is a part, or of its reading:
+    第三十中, dssz, disanshizhong."""
+    kind, typed = query_kind(text)
+    standing = organizations_for(by).select_related("place").order_by("name", "id")
+    if kind == "latin":
+        read = dict(standing.values_list("pk", "name"))
+        fitting = Q(pk__in=[pk for pk, name in read.items() if _is_read(name, typed)][:most])
+    else:
+        fitting = Q(pk__in=[])
+    said = Q(name__icontains=text) | Q(aliases__name__icontains=text)
+    return list(standing.filter(fitting | said).distinct()[:most])
+
+
+def _is_read(name: str, typed: str) -> bool:
+    keys = _reading(name)
+    return typed in keys.initials or typed in keys.pinyin
+
+
+_reading = functools.lru_cache(maxsize=20_000)(reading)
 
 
 @dataclass(frozen=True, slots=True)

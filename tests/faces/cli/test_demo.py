@@ -5,17 +5,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pyotp
 import pytest
 from django.db import transaction
 
+from gongzhi.demo import words
 from gongzhi.demo.members import register
+from gongzhi.demo.signins import PASSWORD
 from gongzhi.demo.street import figures, make
-from gongzhi.faces.cli import demo, importing
+from gongzhi.faces.cli import demo, demo_signins, importing
 from gongzhi.kernel.intake.queries import batches, waiting_rows
 from gongzhi.kernel.ledger.models import Entry
+from gongzhi.kernel.people import coming_in
+from gongzhi.kernel.people.credentials import authenticator
 from gongzhi.kernel.people.models import Person
-from gongzhi.lib.actions import Refused
+from gongzhi.lib.actions import Actor, Refused
 from tests.faces.cli.typed import TODAY, counted, run
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +104,11 @@ def test_another_size_is_refused(house: House, tmp_path: Path) -> None:
 def test_a_full_house_is_left_alone_if_only_an_empty_one_is_to_be_filled(house: House, tmp_path: Path) -> None:
     assert run(demo, "--if-empty", "--folder", tmp_path, "--as-of", TODAY) == importing.DONE
     assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_is_told_of_a_sign_in_can_use_it_at_once(house: House, settings: Any) -> None:
+    settings.DEMONSTRATION = True
+    demo_signins.open_all(words.CODE)
+    code = pyotp.TOTP(authenticator("ganshi")).now()
+    opened = coming_in.by_password("ganshi", PASSWORD, code, coming_in.Browser(), by=Actor(address="127.0.0.1"))
+    assert opened.session.account.name == "ganshi"

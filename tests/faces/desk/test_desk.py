@@ -16,6 +16,7 @@ from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.rulebook.actions import Day, load_days
 from gongzhi.kernel.rulebook.queries import setting
+from gongzhi.lib.values import PartialDate
 from tests import making
 from tests.entering import enter, hidden, staff
 from tests.faces.reading import markup, text
@@ -82,6 +83,16 @@ def test_a_person_is_found_by_initials_pinyin_name_and_the_end_of_the_number(
     at_work(client, Role.COMMUNITY_WORKER, community)
     page = client.get("/desk/search/", {"q": typed})
     assert ("张伟" in re.findall(r"<b>(.*?)</b>", markup(page))) is found
+
+
+def test_one_box_finds_units_and_places_too_and_says_who_is_who(client: Client, community: Place) -> None:
+    at_work(client, Role.COMMUNITY_WORKER, community)
+    making.neighbour(community, "张伟", PHONE, birth=PartialDate(1958))
+    page = text(client.get("/desk/search/", {"q": "7788"}))
+    assert f"{community.name}1958年生138****7788" in "".join(page.split())
+    for typed in ("txhy", "通信花园", "huayuan"):
+        assert community.name + "居民委员会" in text(client.get("/desk/search/", {"q": typed}))
+    assert f"/desk/places/{community.pk}/" in markup(client.get("/desk/search/", {"q": "txhy"}))
 
 
 def test_one_character_opens_no_directory(client: Client, community: Place) -> None:

@@ -126,7 +126,7 @@ def test_only_the_recipient_opens_a_message_and_the_first_time_counts() -> None:
     assert (unread(7), inbox_of(7)[0].is_read) == (0, True)
 
 
-NOW = timezone.now()
+NOW = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
