@@ -111,7 +111,7 @@ def test_the_desk_says_who_one_is_and_where_to_call(window: Opener, site: Site) 
 def test_one_looks_for_something_from_every_page_of_the_desk(window: Opener, site: Site) -> None:
     page = window(Look("standard", "light", DESKTOP), java_script_enabled=False)
     page.goto(site.url + "/ui/desk/")
-    page.get_by_role("searchbox", name="找人、单位、活动").fill("zw")
+    page.get_by_role("searchbox", name="找人、单位、社区").fill("zw")
     page.keyboard.press("Enter")
     expect(page).to_have_url(site.url + "/ui/desk/?q=zw")
     expect(page.get_by_role("searchbox")).to_have_value("zw")

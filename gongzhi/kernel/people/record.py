@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from gongzhi.kernel.ledger.queries import entries_about
 from gongzhi.kernel.ledger.sentences import sentence
+from gongzhi.kernel.people.lists import beside as beside_of
 from gongzhi.kernel.people.masking import masked_number, registered
 from gongzhi.kernel.people.models import HouseholdMember, Person
 from gongzhi.kernel.people.names import names_of
@@ -30,6 +31,8 @@ class Record:
     """What the page of a person says."""
 
     person: Person
+    communities: list[str]
+    unit: str
     birth: str
     identity: str
     numbers: list[str]
@@ -45,8 +48,11 @@ def record_of(person: Person) -> Record:
     names = {alias.name for each in every for alias in each.aliases.all()} | {each.name for each in every}
     found = numbers_of(records)
     numbers = dict.fromkeys(number for some in found.values() for number in some)
+    beside = beside_of([person])
     return Record(
         person,
+        beside.communities.get(person.pk, []),
+        beside.units.get(person.pk, ""),
         _birth(person),
         registered(person),
         [masked_number(number) for number in numbers],
