@@ -17,13 +17,14 @@ from gongzhi.kernel.people.masking import masked_number, spoken_number
 from gongzhi.kernel.people.models import WORDS, Account, ContactPoint, Correction, Person
 from gongzhi.kernel.people.names import names_of
 from gongzhi.kernel.people.queries import MOBILE, records_of
+from gongzhi.kernel.people.states import Channel
 from gongzhi.lib.actions import Actor
 from gongzhi.lib.sealing import closed, is_closed, left_out, unseal
 
 #: Rows that open doors or only help to find: of no use to read, and some of danger to carry around.
 LEFT_OUT = ("people.session", "people.ticket", "people.signincode")
-#: Fields that only help to find somebody, or to know them again when they come in.
-SEARCH_KEYS = ("given", "pinyin", "given_pinyin", "initials", "identity_mark", "password", "totp_step")
+#: Fields that only help to find somebody, to know them again when they come in, or to tell them something once.
+SEARCH_KEYS = ("given", "pinyin", "given_pinyin", "initials", "identity_mark", "password", "totp_step", "end_told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def _text(row: models.Model, field: "models.Field[Any, Any]") -> str | dt.date:
         return left_out() if is_closed() else unseal(bytes(value), WORDS)
     if isinstance(row, Account) and field.name == "display":
         return in_words(value)
+    if field.name == "how" and value in Channel.values:  # said in words at the desk, by a code online
+        return str(Channel(value).label)
     if field.name == "identity_sealed":
         return _("已登记") if value else _("未登记")
     if value in (None, "", [], {}) or isinstance(value, bytes | memoryview):

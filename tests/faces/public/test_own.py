@@ -73,6 +73,7 @@ def test_somebody_on_record_may_act_for_me_until_i_say_no(client: Client, me: Pe
     making.person("王小明", "13800000002")
     client.post("/mine/helpers/", {"name": "王小明", "number": "13800000002", "scope": "sign_up", "once": "k"})
     assert "王小明 代报名、代请假" in text(client.get("/mine/helpers/"))
+    assert "委托方式 本人在网上" in text(client.get("/mine/data/"))
     client.post(f"/mine/helpers/{Mandate.objects.get().pk}/end/")
     assert "您还没有请人帮忙" in text(client.get("/mine/helpers/"))
 
