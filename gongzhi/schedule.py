@@ -12,6 +12,7 @@ from gongzhi.kernel.exports import jobs as exports
 from gongzhi.kernel.intake import jobs as intake
 from gongzhi.kernel.ledger import jobs as ledger
 from gongzhi.kernel.notices import jobs as notices
+from gongzhi.kernel.organizations import jobs as organizations
 from gongzhi.kernel.people import jobs as people
 
 TIMED: tuple[tuple[str, Task], ...] = (
@@ -19,6 +20,7 @@ TIMED: tuple[tuple[str, Task], ...] = (
     ("* * * * *", notices.requeue),  # messages that should have left
     ("*/10 * * * *", exports.clear_outlived),  # exported files a day old
     ("*/10 * * * *", intake.rescue),  # workbooks that the worker has lost
+    ("* * * * *", organizations.end_watches),  # support that looked long enough
     ("* * * * *", people.erase_due),  # who asked to be erased ten minutes ago
     ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
     ("27 * * * *", ledger.seal),  # days of the journal that are over
@@ -26,6 +28,7 @@ TIMED: tuple[tuple[str, Task], ...] = (
     ("57 19 * * *", ledger.prune),  # those that were kept for years
     ("7 16 * * *", agreements.finish_ended),  # agreements whose last day was yesterday
     ("7 1 * * *", agreements.remind_of_ending),  # those that end within a month, at nine in the morning
+    ("17 1 * * *", people.tell_of_ended_mandates),  # whose last day was yesterday
     ("57 18 * * *", people.prune),  # sessions, codes and links that are over
     ("27 18 * * *", people.empty_outlived),  # personal fields that were kept long enough
     ("17 19 * * *", notices.prune),  # texts of messages a month old

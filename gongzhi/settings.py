@@ -52,6 +52,8 @@ MIDDLEWARE = [
     "gongzhi.faces.public.middleware.headers",
     "django.middleware.csrf.CsrfViewMiddleware",
     "gongzhi.faces.doors.who",
+    "gongzhi.faces.public.middleware.own_display",
+    "gongzhi.faces.watching.watching",
     "gongzhi.faces.doors.no_way_around",
     "gongzhi.faces.doors.sentences",
 ]

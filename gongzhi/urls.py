@@ -22,7 +22,7 @@ from gongzhi.faces.desk import (
 )
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
-from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, own_record
+from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, own_record, support
 from gongzhi.faces.public import places as public_places
 from gongzhi.faces.public import views as public
 
@@ -62,8 +62,11 @@ urlpatterns = [
         path("mine/consents/<str:key>/", own.agree, name="agree"),
         path("mine/helpers/", own.helpers, name="helpers"),
         path("mine/helpers/<int:pk>/end/", own.end_help, name="end_help"),
+        path("mine/helpers/<int:pk>/record/", own.helped, name="helped"),
         path("mine/devices/", own.devices, name="devices"),
         path("mine/devices/end/", own.end_devices, name="end_devices"),
+        path("mine/support/", support.ask, name="ask_support"),
+        path("mine/support/end/", support.end, name="end_watch"),
         path("mine/data/", own.data, name="data"),
         path("mine/data/file/", own.data_file, name="data_file"),
         path("mine/data/correction/", own_record.correction, name="own_correction"),
@@ -165,6 +168,9 @@ urlpatterns = [
     ),
     *Door("send_again")(
         path("desk/messages/<int:pk>/again/", messages.again, name="send_again"),
+    ),
+    *Door("support")(
+        path("desk/support/", support.look, name="support"),
     ),
     *Door("see_settings")(
         path("desk/settings/", settings.settings, name="settings"),

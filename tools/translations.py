@@ -56,8 +56,8 @@ def wrapped(source: str, *, is_template: bool) -> Iterator[tuple[int, str]]:
     if is_template:
         source = as_python(source)
     messages: Any  # one text, or singular and plural
-    for line, _function, messages, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}):
-        first = messages if isinstance(messages, str) else messages[0]
+    for line, function, messages, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}):
+        first = messages if isinstance(messages, str) else messages[1 if str(function).startswith("pgettext") else 0]
         if first:
             yield line, first
 

@@ -87,7 +87,7 @@ def who(get_response: Answer) -> Answer:
         request.signed_in = signed_in(key, address=address) if key else None
         request.actor = request.signed_in.actor if request.signed_in else Actor(address=address)
         if request.signed_in and request.signed_in.rested:
-            see_session(request.signed_in.session_id, by=Actor.system("sessions"))
+            see_session(request.signed_in.browser_id, by=Actor.system("sessions"))
         return get_response(request)
 
     return respond

@@ -42,7 +42,7 @@ class Actor:
     A *system actor* has a ``name`` and no person: the scheduler, the command line, an import.
     ``seats`` are those that are active now: whoever holds several roles acts in one at a time.
     ``address`` is where the request came from. With ``watched_by``, somebody of support looks
-    through this person's eyes and changes nothing.
+    through this person's eyes, in the role ``watcher_role``, and changes nothing.
     """
 
     name: str = ""
@@ -52,6 +52,7 @@ class Actor:
     is_system: bool = False
     address: str = ""
     watched_by: int | None = None
+    watcher_role: str = ""
 
     @classmethod
     def system(cls, name: str) -> "Actor":
@@ -134,13 +135,24 @@ def demand(verdict: Verdict) -> None:
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """One use case in one transaction; refuses to run without an actor ``by``."""
+    return _wrapped(function, watchers=False)
 
+
+def looking(function: Callable[P, R]) -> Callable[P, R]:
+    """An action that changes nothing of the work: it looks, and writes down or counts that it did.
+
+    Who looks through somebody else's eyes may do that and nothing else.
+    """
+    return _wrapped(function, watchers=True)
+
+
+def _wrapped(function: Callable[P, R], *, watchers: bool) -> Callable[P, R]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         by = kwargs.get("by")
         if not isinstance(by, Actor):
             raise TypeError(f"{function.__name__} needs by=Actor: nobody acts anonymously inside")
-        if by.watched_by is not None:
+        if by.watched_by is not None and not watchers:
             raise PermissionDenied(_("现在是支持人员在查看，只能看，不能改。"))
         with transaction.atomic():
             return function(*args, **kwargs)

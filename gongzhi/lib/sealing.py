@@ -7,7 +7,9 @@ not open for another.
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -18,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from gongzhi.lib.actions import Refused
 from gongzhi.lib.secrets import master_key
 
 VERSION = b"\x01"
@@ -27,6 +30,36 @@ FINGERPRINT = 16
 
 class Unreadable(Exception):
     """What should be opened is damaged, sealed for another purpose or with another key."""
+
+
+class Closed(Refused):
+    """What is sealed stays so for whoever looks through somebody else's eyes."""
+
+
+_closed: ContextVar[bool] = ContextVar("closed", default=False)
+
+
+@contextmanager
+def closed(*, stays: bool = True) -> Iterator[None]:
+    """Within, nothing sealed is opened: a page that forgot to leave it out is refused.
+
+    With ``stays=False`` it is opened all the same, for what is masked before anybody sees it.
+    """
+    before = _closed.set(stays)
+    try:
+        yield
+    finally:
+        _closed.reset(before)
+
+
+def is_closed() -> bool:
+    """Whether sealed values stay sealed, and a page says so in their place."""
+    return _closed.get()
+
+
+def left_out() -> str:
+    """What stands in the place of a sealed value that stays so."""
+    return _("（加密保存的内容，这里不显示）")
 
 
 def seal(text: str, purpose: str) -> bytes:
@@ -50,7 +83,9 @@ def sealer(purpose: str) -> Callable[[bytes], bytes]:
 
 
 def unseal_bytes(sealed: bytes | memoryview, purpose: str) -> bytes:
-    """What :func:`seal_bytes` was given. Raises Unreadable."""
+    """What :func:`seal_bytes` was given. Raises Unreadable, and Closed within :func:`closed`."""
+    if is_closed():
+        raise Closed(_("这一页有加密保存的内容，只有本人看得到。请回去看别的页面。"))
     sealed = bytes(sealed)
     if not sealed.startswith(VERSION) or len(sealed) <= NONCE:
         raise Unreadable(_("这条加密内容不完整，打不开。请从备份恢复。"))

@@ -29,7 +29,7 @@ LOOKS = [
 
 #: States that are a colour only, if their word or their icon is missing (trust.md A28).
 MUTE = """
-[...document.querySelectorAll('.tag, .notice, .banner, .error')]
+[...document.querySelectorAll('.tag, .notice, .watch, .error')]
     .filter(part => !part.textContent.trim() || (part.className !== 'tag' && !part.querySelector('svg')))
     .map(part => part.outerHTML.slice(0, 90))
 """

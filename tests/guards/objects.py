@@ -191,6 +191,7 @@ SAME_FOR_ALL: dict[str, Arguments] = {
     "at_the_desk": {"key": "x" * 43},
     "agree": {"key": "alliance.tell_unit"},
     "end_help": {"pk": 0},
+    "helped": {"pk": 0},
     "own_correction_back": {"pk": 0},
     "stop_own_telephone": {"pk": 0},
     "setting": {"key": "agreements.remind_days"},

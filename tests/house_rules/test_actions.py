@@ -12,6 +12,9 @@ ACTIONS = tuple(
 )
 
 
+#: ``looking`` is the action that changes nothing of the work.
+DECORATORS = {"action", "looking"}
+
 #: Steps inside an action, which write in its transaction and for its actor; what tells of looking and of
 #: refusals, which no action is about; and the taking in of many workbooks, each of which is an action of its own.
 STEPS = {
@@ -35,7 +38,7 @@ def not_an_action(source: Source) -> Iterator[str]:
     for node in source.tree.body:
         if not isinstance(node, Function) or node.name.startswith("_") or node.name in STEPS.get(source.path, ()):
             continue
-        if "action" not in map(name_of, node.decorator_list):
+        if DECORATORS.isdisjoint(map(name_of, node.decorator_list)):
             yield source.at(node, f"{node.name} is not decorated with @action")
         if not _takes_by(node):
             yield source.at(node, f"{node.name} does not take `*, by: Actor`")
@@ -50,7 +53,7 @@ def _takes_by(function: Function) -> bool:
 
 def action_elsewhere(source: Source) -> Iterator[str]:
     for function in source.functions:
-        if "action" in map(name_of, function.decorator_list):
+        if not DECORATORS.isdisjoint(map(name_of, function.decorator_list)):
             yield source.at(function, f"{function.name} is an action outside actions.py")
 
 

@@ -29,6 +29,7 @@ NOT_PERSONAL = {
     "organizations.Organization.address": "where an organisation is found",
     "organizations.Organization.name": "an organisation",
     "organizations.OrganizationAlias.name": "an organisation",
+    "organizations.Watch.code_mark": "six random digits",
     "people.Session.key_digest": "opens a session, tells nobody whose",
     "people.SignInCode.code_digest": "six random digits",
     "people.SignInCode.request_digest": "a random key",

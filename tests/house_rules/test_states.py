@@ -20,6 +20,7 @@ NOBODY_ACTS = {
     "people.Session.began_at": "the owner of the account",
     "people.Session.ends_at": "set by the machine when it begins",
     "people.Session.seen_at": "the owner of the account",
+    "organizations.Watch.asked_at": "the owner of the account asks",
     "people.SignInCode": "nobody is signed in yet",
     "people.Ticket.ends_at": "set by the machine when it is made",
     "people.Ticket.used_at": "whoever it was made for",

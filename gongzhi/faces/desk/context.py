@@ -39,6 +39,7 @@ SECTIONS = (
         ("journal", _("日志"), "journal", "see_own_lines"),
         ("exports", _("导出的名单"), "export", "work_at_the_desk"),
         ("settings", _("设置"), "settings", "see_settings"),
+        ("support", _("帮人看看"), "ask", "support"),
     ),
 )
 
@@ -52,7 +53,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "desk_sections": [group for each in SECTIONS if (group := _open(each, request.path, me))],
         "who": me.actor.name,
         "seat_label": me.seat_label,
-        "banner": "",
         "contact": SimpleLazyObject(lambda: contact_of(me.actor.reach("work_at_the_desk"))),
         "search_href": reverse("search"),
         "search_text": request.GET.get("q", "")[:64],

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from gongzhi.faces.desk.place_forms import PlaceFilters
@@ -99,7 +99,7 @@ def _shown(node: Node) -> dict[str, Any]:
     return {
         "label": node.name,
         "href": reverse("place", args=(node.id,)),
-        "note": _("已撤销") if node.ended else counted(node.inside),
+        "note": pgettext("place", "已撤销") if node.ended else counted(node.inside),
         "open": False,
         "children": nodes(node.children),
     }

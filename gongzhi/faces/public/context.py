@@ -23,15 +23,18 @@ class Tab:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Street, display and sections. The street is read only if the view did not bring it.
+    """Street, display, sections, and who of support looks along. The street is read only if the view did not bring it.
 
     ``contact`` is whom to call from this page, if a view knows somebody nearer than the street.
     """
+    me = getattr(request, "signed_in", None)
     return {
         "street": SimpleLazyObject(street_card),
+        "along": me.along if me else None,
+        "watched": me.watched if me else None,
         "contact": None,
         "display": getattr(request, "display", Display()),
-        "tabs": tabs(request.path, signed_in=getattr(request, "signed_in", None) is not None),
+        "tabs": tabs(request.path, signed_in=me is not None),
         "here": request.get_full_path(),
     }
 

@@ -1,19 +1,16 @@
-"""How a visitor wants the pages to look. Kept in cookies only, so that nobody needs an account for large text."""
+"""How a visitor wants the pages to look. Kept in cookies, so that nobody needs an account for large text; who has one
+finds the same on every device."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse
 
-#: What can be chosen, in the order it is offered: {cookie: {value: label}}.
-CHOICES: dict[str, dict[str, Any]] = {
-    "mode": {"standard": _("标准版"), "elder": _("长者版")},
-    "size": {"1": _("标准"), "2": _("大"), "3": _("更大"), "4": _("最大")},
-    "theme": {"auto": _("跟随手机或电脑"), "light": _("浅色"), "dark": _("深色")},
-    "language": {"zh-hans": "中文", "en": "English"},
-}
-LEGENDS = {"mode": _("版式"), "size": _("字的大小"), "theme": _("颜色"), "language": _("语言 Language")}
+from gongzhi.kernel.people.display import CHOICES, LEGENDS, known
+
+YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,7 @@ class Display:
         ]
 
 
-def known(values: Mapping[str, str]) -> dict[str, str]:
-    """Those of ``values`` that are a choice we offer."""
-    return {name: values[name] for name, options in CHOICES.items() if values.get(name) in options}
+def remember(request: HttpRequest, response: HttpResponse, chosen: Mapping[str, str]) -> None:
+    """Let this device keep choices for a year."""
+    for name, value in known(chosen).items():
+        response.set_cookie(name, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -123,7 +122,8 @@ def samples() -> dict[str, Any]:
 
 
 def with_days(one: dict[str, Any]) -> dict[str, Any]:
-    return one | {name: dt.datetime.fromisoformat(one[name]) for name in ("starts", "at", "today") if name in one}
+    days = ("starts", "at", "today", "until")
+    return one | {name: dt.datetime.fromisoformat(one[name]) for name in days if name in one}
 
 
 def filling(request: HttpRequest) -> dict[str, Any]:
@@ -171,7 +171,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "desk_sections": [[_section(entry, request.path) for entry in group] for group in read["sections"]],
         "who": read["who"],
         "seat_label": read["seat"],
-        "banner": "",
         "search_href": request.path,
         "search_text": request.GET.get("q", ""),
         "sign_out_href": request.path,
@@ -180,8 +179,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def watched(request: HttpRequest) -> dict[str, Any]:
-    """The same as somebody sees it who may only look."""
-    return desk(request) | {"banner": _("只读查看：不能改，看过会记下来。")}
+    """The same as support sees it, which may only look."""
+    return desk(request) | {"along": samples()["watch"]}
 
 
 def _section(entry: dict[str, Any], path: str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from gongzhi.faces.public.display import Display, known
+from gongzhi.faces.public.display import Display
+from gongzhi.kernel.people.display import known
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -43,8 +44,23 @@ def display(get_response: Answer) -> Answer:
         request.display = chosen  # type: ignore[attr-defined]
         with translation.override(chosen.language):
             response = get_response(request)
-        response.headers.setdefault("Content-Language", chosen.lang)
+        response.headers.setdefault("Content-Language", request.display.lang)  # type: ignore[attr-defined]
         return response
+
+    return respond
+
+
+def own_display(get_response: Answer) -> Answer:
+    """On a device that others use too, the choices of who is signed in come from the account and stay with it."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        me = getattr(request, "signed_in", None)
+        if me is None or not me.shared:
+            return get_response(request)
+        chosen = Display(**(known(request.COOKIES) | known(me.display or {})))
+        request.display = chosen  # type: ignore[attr-defined]
+        with translation.override(chosen.language):
+            return get_response(request)
 
     return respond
 

@@ -29,6 +29,7 @@ def doors(request: Request) -> list[tuple[str, str, str]]:
         ("helpers", "seat", _("请人帮忙")),
         ("consents", "agreement", _("同意过什么")),
         ("devices", "telephone", _("在哪里登录了")),
+        ("ask_support", "ask", _("请支持人员看看")),
     ]
     if request.actor.can("work_at_the_desk"):
         pages.insert(0, ("desk", "today", _("工作台")))

@@ -1,5 +1,7 @@
 """What is mine: messages, consents, who may act for me, where I am signed in."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,10 +13,12 @@ from gongzhi.faces.forms import submitted
 from gongzhi.faces.public.own_forms import MandateForm
 from gongzhi.kernel.notices.actions import mark_all_read
 from gongzhi.kernel.notices.queries import inbox_of
+from gongzhi.kernel.organizations.watching import role_label
 from gongzhi.kernel.people.actions import (
     end_other_sessions,
     give_consent,
     name_helper,
+    read_for,
     revoke_mandate,
     withdraw_consent,
 )
@@ -25,6 +29,7 @@ from gongzhi.kernel.people.own import mandate_of, mandates_given, mandates_held,
 from gongzhi.kernel.people.own_data import kept_about, looks_at
 from gongzhi.kernel.people.purposes import purpose, standings
 from gongzhi.kernel.people.requests import corrections_of, last_erasure
+from gongzhi.lib.sealing import closed
 
 
 def me(request: Request) -> Person:
@@ -81,6 +86,16 @@ def helpers(request: Request) -> HttpResponse:
     return render(request, "public/acting_for_me.html", read)
 
 
+@require_safe
+def helped(request: Request, pk: int) -> HttpResponse:
+    """The record of somebody who asked me to look, as it is shown to others: numbers masked, nothing sealed."""
+    mandate = mandate_of(me(request), pk)
+    with closed():
+        person = read_for(mandate, by=request.actor)
+        read = {"person": person, "until": mandate.until, "kinds": kept_about(person)}
+        return render(request, "public/helped.html", read)
+
+
 @require_POST
 def end_help(request: Request, pk: int) -> HttpResponse:
     """A word ends a mandate, mine or one I hold."""
@@ -107,7 +122,8 @@ def end_devices(request: Request) -> HttpResponse:
 def data(request: Request) -> HttpResponse:
     """Everything that is kept about me."""
     person = me(request)
-    read = {"kinds": kept_about(person), "looks": looks_at(request.actor)}
+    looks = [replace(look, role=role_label(look.role)) for look in looks_at(request.actor)]
+    read = {"kinds": kept_about(person), "looks": looks}
     asked = {"corrections": corrections_of(person), "erasure": last_erasure(person), "held": held_back(person)}
     return render(request, "public/own_record.html", read | asked)
 

@@ -35,3 +35,10 @@ class NewNameForm(Form):
 
 class ErasureForm(Form):
     sure = Tick(_("我看过了，要删除我的全部资料。"))
+
+
+class WatchForm(Form):
+    """With what support looks along, and why; the person reads the reason."""
+
+    code = Code(label=_("对方念给您的 6 位支持码"))
+    reason = Text(label=_("为什么要看"), longest=200, help_text=_("本人看得到。比如：电话里说找不到报名的地方。"))

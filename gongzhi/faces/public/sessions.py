@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from gongzhi.faces.doors import Request
 from gongzhi.faces.keeping import Kept, kept
+from gongzhi.faces.public.display import remember
 from gongzhi.kernel.organizations.actions import take_usual_role
 from gongzhi.kernel.organizations.actors import signed_in
 from gongzhi.kernel.people.actions.sessions import Opened
@@ -28,8 +29,8 @@ def let_in(request: Request, opened: Opened, carried: str) -> HttpResponse:
     account = opened.session.account
     if opened.session.kind == SessionKind.STAFF and not opened.session.shared:
         _set(response, settings.DEVICE_COOKIE, device_mark(account), YEAR)
-    for name, value in account.display.items():
-        response.set_cookie(name, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+    if not opened.session.shared:  # there the choices follow the account and never stay (trust.md A18)
+        remember(request, response, account.display)
     return response
 
 

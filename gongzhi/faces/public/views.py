@@ -1,7 +1,5 @@
 """The pages anyone may read."""
 
-import datetime as dt
-
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,18 +7,21 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongzhi.faces.doors import Request
 from gongzhi.faces.numbered import number_of
-from gongzhi.faces.public.display import known
+from gongzhi.faces.public.display import remember
 from gongzhi.faces.public.places import map_of
 from gongzhi.faces.public.sketch import sketch
 from gongzhi.kernel.organizations.queries import community_cards, community_page, street_card
+from gongzhi.kernel.people.actions import remember_display
+from gongzhi.kernel.people.credentials import session_with
+from gongzhi.kernel.people.display import known
 from gongzhi.lib import figures
 from gongzhi.lib.personal import declared
 from gongzhi.programmes.alliance.queries import community_alliance, public_units
 
 #: The figures of the first page.
 HEADLINE = ("communities", "courtyards", "member_units", "members_checked_in", "agreements", "grids")
-YEAR = dt.timedelta(days=365)
 
 
 @require_safe
@@ -71,14 +72,17 @@ def readings(keys: tuple[str, ...], path: str) -> list[tuple[figures.Figure, fig
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def display(request: HttpRequest) -> HttpResponse:
-    """Choose version, size, colours and language; a choice is remembered for a year."""
+def display(request: Request) -> HttpResponse:
+    """Choose version, size, colours and language: kept for a year on this device, and with the account if there is one
+    (trust.md A18)."""
     back = local(request.POST.get("next") or request.GET.get("next") or "/")
     if request.method != "POST":
-        return render(request, "public/display.html", {"back": back})
-    response = redirect(back)
-    for name, value in known(request.POST).items():
-        response.set_cookie(name, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+        return render(request, "public/display.html", {"back": back, "me": request.signed_in})
+    response, me, chosen = redirect(back), request.signed_in, known(request.POST)
+    if me and chosen:
+        remember_display(session_with(me.session_id).account, chosen, by=request.actor)
+    if me is None or not me.shared:
+        remember(request, response, chosen)
     return response
 
 

@@ -12,7 +12,7 @@ from gongzhi.kernel.notices.models import ADDRESS, TEXT, InboxItem, Message
 from gongzhi.kernel.notices.notices import kind_of
 from gongzhi.kernel.notices.states import MessageState
 from gongzhi.lib.actions import NotThere
-from gongzhi.lib.sealing import unseal
+from gongzhi.lib.sealing import is_closed, left_out, unseal
 
 FIRST = 50
 
@@ -32,9 +32,14 @@ def inbox_of(person_id: int) -> list[Opened]:
     """The newest 50 messages of a person, newest first."""
     items = InboxItem.objects.filter(person_id=person_id).order_by("-id")[:FIRST]
     return [
-        Opened(item.pk, unseal(item.title, TEXT), unseal(item.body, TEXT), item.arrived_at, item.read_at is not None)
+        Opened(item.pk, _words(item.title) or left_out(), _words(item.body), item.arrived_at, item.read_at is not None)
         for item in items
     ]
+
+
+def _words(sealed: bytes | memoryview) -> str:
+    """What was written to somebody; not for who looks along."""
+    return "" if is_closed() else unseal(sealed, TEXT)
 
 
 def unread(person_id: int) -> int:

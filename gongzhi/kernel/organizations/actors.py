@@ -1,16 +1,17 @@
 """Making the Actor of a request: the only place that reads rights from memberships."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from gongzhi.kernel.organizations.models import Membership
+from gongzhi.kernel.organizations.models import Membership, Watch
 from gongzhi.kernel.organizations.roles import DESK, rights_of
 from gongzhi.kernel.organizations.states import Role
+from gongzhi.kernel.organizations.watching import Along
 from gongzhi.kernel.people.actions.sessions import SEEN
 from gongzhi.kernel.people.credentials import digest_of
 from gongzhi.kernel.people.models import Person, Session
@@ -46,6 +47,10 @@ class SignedIn:
 
     ``seat_label`` names the active role and where it is held, empty for a resident; ``ended`` says
     that the role chosen has ended since. ``display`` is what the account remembers.
+
+    ``watched`` is who of support looks along with this account now. Whoever looks ``along`` has the
+    actor and the session of the other; ``myself`` and ``browser_id`` are their own. ``over`` says that
+    what they looked at has ended and that they have not left it yet.
     """
 
     actor: Actor
@@ -55,19 +60,45 @@ class SignedIn:
     shared: bool = False
     display: dict[str, str] | None = None
     rested: bool = False
+    watched: Along | None = None
+    along: Along | None = None
+    over: bool = False
+    own: tuple[Actor, int] | None = None
+
+    @property
+    def myself(self) -> Actor:
+        """The one at the browser, through whose eyes they may look."""
+        return self.own[0] if self.own else self.actor
+
+    @property
+    def browser_id(self) -> int:
+        """The session of this very browser."""
+        return self.own[1] if self.own else self.session_id
 
 
-_SESSION = ("pk", "kind", "shared", "seen_at", "account_id", "account__display")
+_SESSION = ("pk", "key_digest", "kind", "shared", "seen_at", "account_id", "account__display")
 _SEAT = tuple(
     f"active__membership__{name}" for name in ("role", "organization_id", "since", "until", "organization__name")
 )
+_WATCH = (
+    *(f"looking__{name}" for name in ("id", "session_id", "until", "ended_at")),
+    *(f"watched__{name}" for name in ("id", "until", "begun_by__name")),
+    *(f"watched__watcher__{name}" for name in ("ended_at", "ends_at")),
+    "account__person__street_id",
+)
+
+Row = dict[str, Any]
 
 
 def signed_in(key: str, *, address: str = "") -> SignedIn | None:
-    """Who holds the session with this key, in one query; None if nobody does any more."""
-    now = timezone.now()
+    """Who holds the session with this key, in one query; None if nobody does any more.
+
+    The same query brings the session through whose eyes support looks, if this one does.
+    """
+    now, digest = timezone.now(), digest_of(key)
+    eyes = Watch.objects.open().filter(watcher__key_digest=digest, until__gt=now).values("session_id")
     standing = Session.objects.filter(
-        key_digest=digest_of(key),
+        Q(key_digest=digest) | Q(pk=Subquery(eyes)),
         ended_at=None,
         ends_at__gt=now,
         seen_at__gt=now - F("idle"),
@@ -76,12 +107,49 @@ def signed_in(key: str, *, address: str = "") -> SignedIn | None:
         who=Coalesce("account__person__same_as", "account__person"),
         called=Coalesce("account__person__same_as__name", "account__person__name"),
         path=Coalesce("active__membership__place__path", "active__membership__organization__place__path"),
+        watched=FilteredRelation(
+            "account__watches",
+            condition=Q(account__watches__begun_at__isnull=False, account__watches__ended_at=None),
+        ),
     )
-    row = standing.values(*_SESSION, *_SEAT, "who", "called", "path").first()
-    return _told(row, now, address) if row else None
+    rows = list(standing.values(*_SESSION, *_SEAT, *_WATCH, "who", "called", "path"))
+    mine = next((row for row in rows if bytes(row["key_digest"]) == digest), None)
+    if mine is None:
+        return None
+    me = replace(_told(mine, now, address), watched=_watched(mine, now))
+    return me if mine["looking__id"] is None else _along(me, mine, rows, now)
 
 
-def _told(row: dict[str, Any], now: dt.datetime, address: str) -> SignedIn:
+def _watched(row: Row, now: dt.datetime) -> Along | None:
+    """Who looks along with this account, as long as they can: the job that ends it comes a minute later."""
+    gone = row["watched__watcher__ended_at"] or (row["watched__watcher__ends_at"] or now) <= now
+    if row["watched__id"] is None or gone or row["watched__until"] <= now:
+        return None
+    return Along(row["watched__id"], row["watched__begun_by__name"], row["called"], row["watched__until"])
+
+
+def _along(me: SignedIn, mine: Row, rows: list[Row], now: dt.datetime) -> SignedIn:
+    """Support through somebody else's eyes: their role and reach, and nothing of one's own. Without the right, or
+    if either session is over, it is over at once."""
+    eyes = next((row for row in rows if row["pk"] == mine["looking__session_id"]), None)
+    if eyes is None or mine["looking__ended_at"] or not me.actor.can("support"):
+        return replace(me, over=True)
+    other = _told(eyes, now, me.actor.address)
+    along = Along(
+        mine["looking__id"], mine["called"], eyes["called"], mine["looking__until"], eyes["account__person__street_id"]
+    )
+    return replace(
+        other,
+        actor=replace(other.actor, watched_by=mine["who"], watcher_role=me.actor.role),
+        shared=me.shared,
+        display=me.display,
+        rested=me.rested,
+        along=along,
+        own=(me.actor, me.session_id),
+    )
+
+
+def _told(row: Row, now: dt.datetime, address: str) -> SignedIn:
     role, on = row["active__membership__role"], timezone.localdate(now)
     since, until = row["active__membership__since"], row["active__membership__until"]
     stands = bool(role) and (since is None or since <= on) and (until is None or until > on)

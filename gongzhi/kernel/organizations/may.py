@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal
+from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal, Watch
 from gongzhi.kernel.organizations.roles import DESK, GIVEN_BY_COMMUNITY, GIVEN_FROM_ABOVE
 from gongzhi.kernel.organizations.states import OrganizationState, ProposalState
+from gongzhi.kernel.people.may import said
 from gongzhi.kernel.people.models import Account, Person, Session
+from gongzhi.kernel.people.queries import same_human
 from gongzhi.kernel.people.states import SessionKind
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
@@ -161,6 +163,31 @@ def take_role(by: Actor, session: Session, membership: Membership | None) -> Ver
     if membership.role in DESK and session.kind != SessionKind.STAFF:
         return No(_("工作身份要用密码和动态码登录。"))
     return YES
+
+
+def ask_watch(by: Actor, session: Session) -> Verdict:
+    """For one's own eyes only: nobody lets support look through those of somebody else."""
+    if by.account_id is None or by.account_id != session.account_id:
+        return No(_("只能请人看自己的页面。"), rights=True)
+    return YES
+
+
+def begin_watch(by: Actor, watch: Watch, person: Person, reason: str) -> Verdict:
+    """Who supports the street of the person, with whose code and for a reason; never through one's own eyes."""
+    if by.person_id is None or not by.can("support", person.street.path):
+        return No(_("支持由街道的系统管理员来做。"), rights=True)
+    if same_human(by.person_id, person.pk):
+        return No(_("这是您自己的支持码，请把它念给支持人员。"))
+    if not said(reason):
+        return No(_("请写明为什么要看，至少两个字，本人看得到。"))
+    return YES if watch.begun_at is None else No(_("这个支持码已经用过了，请对方再要一个。"))
+
+
+def end_watch(by: Actor, watch: Watch) -> Verdict:
+    """Whoever is looked along with, whoever looks, and the machine when it is over."""
+    if by.is_system or by.account_id == watch.account_id or by.person_id == watch.begun_by_id:
+        return YES
+    return No(_("只有本人和正在看的支持人员可以结束。"), rights=True)
 
 
 def _human(record: Person) -> int:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.organizations.states import (
@@ -15,7 +16,7 @@ from gongzhi.kernel.organizations.states import (
     ProposalState,
     Role,
 )
-from gongzhi.kernel.people.models import Person, Session
+from gongzhi.kernel.people.models import Account, Person, Session
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.personal import Personal, Retention
 from gongzhi.lib.sheets import Source
@@ -168,6 +169,60 @@ class ActiveSeat(models.Model):
 
     class Meta:
         verbose_name = _("当前身份")
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    def open(self) -> "WatchQuerySet":
+        """Those that began and were not ended; their time may be over all the same."""
+        return self.filter(begun_at__isnull=False, ended_at=None)
+
+    def lock(self, watch: "Watch") -> "Watch":
+        return self.select_for_update(no_key=True, of=("self",)).get(pk=watch.pk)
+
+
+class Watch(models.Model):
+    """That somebody asked support to look along, and that support did (decision 16).
+
+    ``session`` is the browser that asked, through whose eyes is looked; ``watcher`` the browser that looks, until it
+    has left. What was seen, by whom and why is in the journal; the row goes with the session that asked.
+    """
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="+", verbose_name=_("谁的登录"))
+    account = models.ForeignKey(Account, models.CASCADE, related_name="watches", verbose_name=_("账号"))
+    code_mark = models.BinaryField(_("支持码的钥匙散列"))
+    good_until = models.DateTimeField(_("支持码有效期至"))
+    asked_at = models.DateTimeField(_("申请时间"), db_default=Now())
+    watcher = models.OneToOneField(
+        Session, models.SET_NULL, null=True, blank=True, related_name="looking", verbose_name=_("在哪个登录里看")
+    )
+    until = models.DateTimeField(_("最晚看到"), null=True, blank=True)
+    begun_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
+    begun_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("谁在看")
+    )
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("谁结束的")
+    )
+
+    objects = WatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("支持查看")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(begun_at=None, begun_by=None, until=None, watcher=None, ended_at=None)
+                | Q(begun_at__isnull=False, begun_by__isnull=False, until__gt=F("begun_at")),
+                name="watch_begun",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False), name="watch_ended"
+            ),
+            models.UniqueConstraint(
+                fields=("account",), condition=Q(begun_at__isnull=False, ended_at=None), name="watch_one_of_an_account"
+            ),
+        )
+        indexes = (models.Index(fields=("code_mark",), condition=Q(begun_at=None), name="watch_by_code"),)
 
 
 class SeatProposal(models.Model):

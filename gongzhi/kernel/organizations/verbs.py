@@ -14,5 +14,9 @@ say(
         "seat.proposed": _("提出任职，等人确认"),
         "seat.refused": _("不同意任职"),
         "session.role_taken": _("换身份"),
+        "watch.asked": _("请支持人员看自己的页面"),
+        "watch.begun": _("支持人员开始看一个人的页面"),
+        "watch.ended": _("支持人员看完一个人的页面"),
+        "watch.read": _("支持人员看了一页"),
     }
 )

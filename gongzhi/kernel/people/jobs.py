@@ -1,5 +1,6 @@
 """What the worker does for people."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gongzhi.kernel.people import actions, carrying_out
@@ -22,3 +23,8 @@ def erase_due(timestamp: int) -> None:
 @app.task
 def empty_outlived(timestamp: int) -> None:
     actions.empty_outlived(by=WORKER)
+
+
+@app.task
+def tell_of_ended_mandates(timestamp: int) -> None:
+    actions.tell_of_ended_mandates(today=timezone.localdate(), by=WORKER)

@@ -19,7 +19,7 @@ from gongzhi.kernel.people.models import (
     Session,
 )
 from gongzhi.kernel.people.queries import is_within, reversible_until, same_human
-from gongzhi.kernel.people.states import Channel, TicketKind
+from gongzhi.kernel.people.states import Channel, MandateScope, TicketKind
 from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 from gongzhi.lib.states import can_move
@@ -50,9 +50,7 @@ def keeps(by: Actor, person: Person) -> Verdict:
 
 
 def _oneself_or_desk(by: Actor, person: Person) -> Verdict:
-    if by.person_id is not None and by.person_id == person.pk:
-        return YES
-    return keeps(by, person)
+    return YES if _oneself(by, person.pk) else keeps(by, person)
 
 
 def register_person(by: Actor, street: Place, community: Place | None) -> Verdict:
@@ -215,9 +213,15 @@ def year_later(day: dt.date) -> dt.date:
 
 
 def revoke_mandate(by: Actor, mandate: Mandate) -> Verdict:
-    if by.person_id is not None and by.person_id == mandate.helper_id:
+    return YES if _oneself(by, mandate.helper_id) else _oneself_or_desk(by, mandate.principal)
+
+
+def read_for(by: Actor, mandate: Mandate, on: dt.date) -> Verdict:
+    """The helper, who was given this very task, while it stands."""
+    stands = mandate.revoked_at is None and mandate.since <= on <= mandate.until
+    if stands and mandate.scope == MandateScope.RECORD and by.person_id == mandate.helper_id:
         return YES
-    return _oneself_or_desk(by, mandate.principal)
+    return No(_("对方没有请您代看记录，或者已经到期。"), rights=True)
 
 
 def _oneself(by: Actor, person_id: int) -> bool:

@@ -1,14 +1,16 @@
 """What people are told about coming in, and about what was done with their records."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.notices.notices import Notice, Recipient
+from gongzhi.kernel.people.masking import masked_name
 from gongzhi.kernel.people.models import Correction, Erasure, Mandate, Merge, Person
 from gongzhi.kernel.people.queries import mobile_of, reversible_until
-from gongzhi.kernel.people.states import CodeUse, CorrectionState
+from gongzhi.kernel.people.states import CodeUse, CorrectionState, MandateScope
 
 
 class NumberShown(Notice):
@@ -179,3 +181,66 @@ class DeathNoted(Notice):
 
     def audience(self) -> Iterable[Recipient]:
         return [Recipient(pk) for pk in dict.fromkeys(mandate.helper_id for mandate in self.mandates)]
+
+
+def _day(day: dt.date) -> str:
+    """As it is spoken; messages are always in Chinese."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+class _AboutHelp(Notice):
+    """Names nobody in full: a telephone may be shared, and the page says who."""
+
+    channels = ("inbox", "console")
+
+    def __init__(self, mandate: Mandate) -> None:
+        self.mandate = mandate
+
+    def audience(self) -> Iterable[Recipient]:
+        return [Recipient(self.mandate.helper_id, mobile_of(self.mandate.helper))]
+
+    def facts(self, recipient: Recipient) -> Mapping[str, object]:
+        return {
+            "principal": masked_name(self.mandate.principal.name),
+            "helper": masked_name(self.mandate.helper.name),
+            "scope": MandateScope(self.mandate.scope).label,
+            "day": _day(self.mandate.until),
+        }
+
+
+class HelpAsked(_AboutHelp):
+    key = "people.help_asked"
+    title = _("{principal}请您帮忙")
+    body = _(
+        "您可以替{principal}：{scope}，到{day}为止。"
+        "不认识的，或者不想帮的，登录后在“我的”里点“请人帮忙”，再点“不再帮了”。"
+    )
+
+
+class HelpTakenBack(_AboutHelp):
+    key = "people.help_taken_back"
+    title = _("{principal}不用您帮忙了")
+    body = _("您不能再替{principal}办这件事了：{scope}。谢谢您帮过忙。")
+
+
+class HelpGivenBack(_AboutHelp):
+    """To who was helped, so that nobody counts on a hand that is gone."""
+
+    key = "people.help_given_back"
+    title = _("{helper}不再帮您了")
+    body = _("{helper}不再替您办这件事了：{scope}。您可以请别人帮忙，或者打电话找社区。")
+
+    def audience(self) -> Iterable[Recipient]:
+        return [Recipient(self.mandate.principal_id, mobile_of(self.mandate.principal))]
+
+
+class HelpOver(_AboutHelp):
+    """To both, when its last day is over."""
+
+    key = "people.help_over"
+    title = _("请人帮忙的期限到了")
+    body = _("{principal}请{helper}帮忙的事（{scope}）到{day}为止，现在结束了。还要帮的话，请{principal}再办一次。")
+
+    def audience(self) -> Iterable[Recipient]:
+        both = (self.mandate.principal, self.mandate.helper)
+        return [Recipient(person.pk, mobile_of(person)) for person in both]

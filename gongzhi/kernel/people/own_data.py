@@ -8,20 +8,23 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.ledger.queries import looked_at
+from gongzhi.kernel.ledger import queries as ledger
+from gongzhi.kernel.ledger.queries import looked_at, reasons_of
 from gongzhi.kernel.ledger.sentences import said
+from gongzhi.kernel.people.display import in_words
 from gongzhi.kernel.people.erasure import speaking_of_people
-from gongzhi.kernel.people.masking import spoken_number
-from gongzhi.kernel.people.models import WORDS, ContactPoint, Correction, Person
+from gongzhi.kernel.people.masking import masked_number, spoken_number
+from gongzhi.kernel.people.models import WORDS, Account, ContactPoint, Correction, Person
 from gongzhi.kernel.people.names import names_of
 from gongzhi.kernel.people.queries import MOBILE, records_of
+from gongzhi.kernel.people.states import Channel
 from gongzhi.lib.actions import Actor
-from gongzhi.lib.sealing import unseal
+from gongzhi.lib.sealing import closed, is_closed, left_out, unseal
 
 #: Rows that open doors or only help to find: of no use to read, and some of danger to carry around.
 LEFT_OUT = ("people.session", "people.ticket", "people.signincode")
-#: Fields that only help to find somebody, or to know them again when they come in.
-SEARCH_KEYS = ("given", "pinyin", "given_pinyin", "initials", "identity_mark", "password", "totp_step")
+#: Fields that only help to find somebody, to know them again when they come in, or to tell them something once.
+SEARCH_KEYS = ("given", "pinyin", "given_pinyin", "initials", "identity_mark", "password", "totp_step", "end_told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,13 @@ def _told(row: models.Model, subject: str = "") -> list[tuple[str, str | dt.date
 def _text(row: models.Model, field: "models.Field[Any, Any]") -> str | dt.date:
     value = getattr(row, field.attname)
     if isinstance(row, ContactPoint) and field.name == "sealed":
-        return spoken_number(unseal(bytes(value), MOBILE))
+        return _number(bytes(value))
     if isinstance(row, Correction) and value and field.name in ("wrong", "right", "answer"):
-        return unseal(bytes(value), WORDS)
+        return left_out() if is_closed() else unseal(bytes(value), WORDS)
+    if isinstance(row, Account) and field.name == "display":
+        return in_words(value)
+    if field.name == "how" and value in Channel.values:  # said in words at the desk, by a code online
+        return str(Channel(value).label)
     if field.name == "identity_sealed":
         return _("已登记") if value else _("未登记")
     if value in (None, "", [], {}) or isinstance(value, bytes | memoryview):
@@ -73,6 +80,13 @@ def _text(row: models.Model, field: "models.Field[Any, Any]") -> str | dt.date:
     if isinstance(field, models.ForeignKey):
         return str(getattr(row, field.name))
     return _plain(value)
+
+
+def _number(sealed: bytes) -> str:
+    """In full for whose it is, masked for who looks along."""
+    shown = masked_number if is_closed() else spoken_number
+    with closed(stays=False):
+        return shown(unseal(sealed, MOBILE))
 
 
 def _plain(value: Any) -> str:
@@ -87,18 +101,39 @@ def _plain(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """That somebody of the staff looked at facts of a person: who, in which words, when."""
+    """That somebody of the staff looked at facts of a person: who, in which words, when; in which role, by its code.
+
+    ``why`` is told where the person let them look: to a clerk's reason for a number they are told the way.
+    ``through`` names the one through whose eyes it was done.
+    """
 
     who: str
     what: str
     at: dt.datetime
+    role: str = ""
+    why: str = ""
+    through: str = ""
+
+
+#: Looks whose reason was written for the person to read.
+TOLD = ("watch.begun",)
 
 
 def looks_at(by: Actor) -> list[Look]:
     """Who looked at the facts of the one who acts, newest first."""
     found = looked_at(*records_of([by.person_id])) if by.person_id else []
-    names, sentences = names_of(look.actor_id for look in found), said()
-    return [
-        Look(names.get(look.actor_id or 0, look.actor_name), sentences.get(look.verb, look.verb), look.at)
-        for look in found
-    ]
+    names = names_of(pk for look in found for pk in (look.actor_id, look.on_behalf_id))
+    reasons = {} if is_closed() else reasons_of(look.entry_id for look in found if look.verb in TOLD)
+    sentences = said()
+    return [_look(look, names, sentences.get(look.verb, look.verb), reasons.get(look.entry_id, "")) for look in found]
+
+
+def _look(look: ledger.Look, names: dict[int, str], what: str, why: str) -> Look:
+    return Look(
+        names.get(look.actor_id or 0, look.actor_name),
+        what,
+        look.at,
+        look.role,
+        why,
+        names.get(look.on_behalf_id or 0, ""),
+    )

@@ -16,7 +16,7 @@ from gongzhi.kernel.people.ties import tied_to
 from gongzhi.kernel.places.queries import streets as all_streets
 from gongzhi.lib.actions import Actor, NotThere
 from gongzhi.lib.bulk import among, among_ids
-from gongzhi.lib.sealing import fingerprint, marker, unseal
+from gongzhi.lib.sealing import closed, fingerprint, marker, unseal
 from gongzhi.lib.search import query_kind
 
 #: Hits shown; more would ask the clerk to read instead of to type.
@@ -180,10 +180,11 @@ def records_of(people: Iterable[int]) -> dict[int, int]:
 
 
 def numbers_of(people: Iterable[int]) -> dict[int, list[str]]:
-    """The telephones in use of these people, unsealed: whoever calls this shows a reason for it."""
+    """The telephones in use of these people, unsealed: whoever calls this masks them or shows a reason for it."""
     numbers: dict[int, list[str]] = defaultdict(list)
-    for contact in ContactPoint.objects.filter(person_id__in=list(people), until=None).order_by("id"):
-        numbers[contact.person_id].append(unseal(bytes(contact.sealed), MOBILE))
+    with closed(stays=False):
+        for contact in ContactPoint.objects.filter(person_id__in=list(people), until=None).order_by("id"):
+            numbers[contact.person_id].append(unseal(bytes(contact.sealed), MOBILE))
     return numbers
 
 

@@ -14,7 +14,7 @@ from gongzhi.kernel.people.states import ErasureState
 from gongzhi.kernel.people.thresholds import CORRECTION_DAYS
 from gongzhi.kernel.rulebook.queries import setting
 from gongzhi.lib.actions import Actor, NotThere
-from gongzhi.lib.sealing import unseal
+from gongzhi.lib.sealing import closed, is_closed, left_out, unseal
 
 KEEP = "keep_people"
 
@@ -32,6 +32,8 @@ class Asked:
 
 
 def _read(sealed: bytes | memoryview | None) -> str:
+    if sealed and is_closed():
+        return left_out()
     return unseal(bytes(sealed), WORDS) if sealed else ""
 
 
@@ -109,8 +111,9 @@ class Number:
 
 
 def own_telephones(person: Person) -> list[Number]:
-    """The telephones in use of somebody, in full: for themselves."""
-    return [Number(pk, spoken_number(number)) for pk, number in _numbers(person)]
+    """The telephones in use of somebody, in full: for themselves, not for who looks along."""
+    shown = masked_number if is_closed() else spoken_number
+    return [Number(pk, shown(number)) for pk, number in _numbers(person)]
 
 
 def masked_telephones(person: Person) -> list[Number]:
@@ -120,7 +123,8 @@ def masked_telephones(person: Person) -> list[Number]:
 
 def _numbers(person: Person) -> list[tuple[int, str]]:
     points = _contacts(person).filter(until=None).order_by("id")
-    return [(point.pk, unseal(bytes(point.sealed), MOBILE)) for point in points]
+    with closed(stays=False):
+        return [(point.pk, unseal(bytes(point.sealed), MOBILE)) for point in points]
 
 
 def own_telephone(person: Person, pk: int) -> ContactPoint:

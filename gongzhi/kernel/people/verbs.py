@@ -25,6 +25,7 @@ say(
         "household.moved_in": _("登记入住"),
         "household.moved_out": _("登记搬出"),
         "mandate.given": _("登记委托"),
+        "mandate.read": _("受委托看记录"),
         "mandate.revoked": _("撤销委托"),
         "person.alias_added": _("登记人员别名"),
         "person.copied": _("打印一个人的全部资料"),

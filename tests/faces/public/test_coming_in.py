@@ -121,6 +121,14 @@ def test_a_second_code_within_a_minute_is_refused_with_a_sentence(client: Client
     assert SignInCode.objects.count() == 1
 
 
+@pytest.mark.parametrize(("left", "said"), [(1, "in 1 second."), (30, "in 30 seconds.")])
+def test_one_second_is_one_second_in_english(client: Client, left: int, said: str) -> None:
+    client.cookies["language"] = "en"
+    ask(client)
+    SignInCode.objects.update(asked_at=timezone.now() - dt.timedelta(seconds=60.5 - left))
+    assert said in text(ask(client))
+
+
 def test_a_number_that_is_none_is_told_at_the_field_and_kept(client: Client) -> None:
     page = ask(client, "1380000")
     assert "不像电话号码" in text(page)

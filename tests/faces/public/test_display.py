@@ -1,15 +1,24 @@
-"""Version, text size, colours and language: chosen without a script, kept in cookies, never guessed."""
+"""Version, text size, colours and language: chosen without a script, kept in cookies and with the account, never
+guessed."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from gongzhi.faces.public.display import CHOICES
-from tests.faces.reading import headings, markup
+from gongzhi.kernel.people.display import CHOICES
+from gongzhi.kernel.people.models import Account, Person, Session, SignInCode
+from gongzhi.kernel.people.states import SessionKind
+from tests import making
+from tests.entering import digits_sent, enter, hidden
+from tests.faces.reading import headings, markup, text
 from tests.faces.streets import furnished
 
 pytestmark = pytest.mark.django_db
+
+PHONE = "13800000001"
 
 
 def root(client: Client) -> dict[str, str]:
@@ -117,3 +126,60 @@ def test_both_versions_lead_to_the_same_places(client: Client) -> None:
         standard = re.findall(r'(?:href|action)="(.*?)"', markup(client.get(address)))
         client.cookies["mode"] = "elder"
         assert re.findall(r'(?:href|action)="(.*?)"', markup(client.get(address))) == standard
+
+
+def chosen_by(person: Person) -> dict[str, str]:
+    return Account.objects.get(person=person).display
+
+
+def test_what_somebody_chose_is_there_on_another_device(client: Client) -> None:
+    person = making.person("王秀英", PHONE)
+    enter(client, person, kind=SessionKind.CODE)
+    client.post("/display/", {"mode": "elder", "size": "3"})
+    client.post("/display/", {"size": "2"})
+    assert chosen_by(person) == {"mode": "elder", "size": "2"}
+    assert "显示方式 版式：长者版、字的大小：大" in text(client.get("/mine/data/"))
+    other = Client()
+    come_in(other)
+    assert (root(other)["data-mode"], root(other)["data-size"]) == ("elder", "2")
+    assert other.cookies["mode"]["max-age"] == 365 * 24 * 3600
+
+
+def test_who_has_no_account_keeps_it_on_the_device_alone(client: Client) -> None:
+    client.post("/display/", {"mode": "elder"})
+    assert root(client)["data-mode"] == "elder"
+    assert not Account.objects.exists()
+
+
+def test_on_a_shared_device_the_choices_go_with_who_made_them(client: Client) -> None:
+    person = making.person("王秀英", PHONE)
+    client.cookies["theme"] = "dark"
+    come_in(client, shared="on")
+    assert "这台公用设备不会留下" in markup(client.get("/display/"))
+    client.post("/display/", {"mode": "elder", "language": "en"})
+    assert root(client) == {"lang": "en", "data-mode": "elder", "data-theme": "dark", "data-size": "1"}
+    assert client.get("/accessibility/").headers["Content-Language"] == "en"
+    Session.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=11))  # nobody signed out
+    assert root(client) == {"lang": "zh-CN", "data-mode": "standard", "data-theme": "dark", "data-size": "1"}
+    assert chosen_by(person) == {"mode": "elder", "language": "en"}
+
+
+def test_after_signing_out_of_a_shared_device_nothing_is_left(client: Client) -> None:
+    person = making.person("王秀英", PHONE)
+    Account.objects.create(person=person, display={"mode": "elder", "size": "9"})
+    come_in(client, shared="on")
+    assert root(client)["data-mode"] == "elder"
+    client.post("/sign-out/")
+    assert root(client)["data-mode"] == "standard"
+    assert "mode" not in client.cookies
+
+
+def come_in(client: Client, **more: str) -> None:
+    """By telephone, code and name, as people do."""
+    SignInCode.objects.update(asked_at=timezone.now() - dt.timedelta(minutes=2))
+    page = markup(client.post("/come-in/", {"number": PHONE, **more}))
+    along = {name: hidden(page, name) for name in ("request", "kept", "shared")}
+    page = markup(client.post("/come-in/code/", {"code": digits_sent(), **along}))
+    along = {name: hidden(page, name) for name in ("request", "kept", "shared")}
+    client.post("/come-in/who/", {"name": "王秀英", **{name: value for name, value in along.items() if value}})
+    assert client.get("/mine/").status_code == 200

@@ -46,7 +46,7 @@ def test_who_looked_is_told(client: Client, me: Person) -> None:
     me.refresh_from_db()
     assert "没有工作人员打开看过" in text(client.get("/mine/data/"))
     show_number(me, reason="通知体检", by=making.community_worker(community))
-    assert "孙干事 查看完整电话" in text(client.get("/mine/data/"))
+    assert "孙干事 · 社区干事 查看完整电话" in text(client.get("/mine/data/"))
 
 
 def test_a_consent_is_given_and_taken_back_by_one_button_each(client: Client, me: Person) -> None:
@@ -73,6 +73,7 @@ def test_somebody_on_record_may_act_for_me_until_i_say_no(client: Client, me: Pe
     making.person("王小明", "13800000002")
     client.post("/mine/helpers/", {"name": "王小明", "number": "13800000002", "scope": "sign_up", "once": "k"})
     assert "王小明 代报名、代请假" in text(client.get("/mine/helpers/"))
+    assert "委托方式 本人在网上" in text(client.get("/mine/data/"))
     client.post(f"/mine/helpers/{Mandate.objects.get().pk}/end/")
     assert "您还没有请人帮忙" in text(client.get("/mine/helpers/"))
 
@@ -85,6 +86,36 @@ def test_a_helper_who_does_not_fit_is_not_told_apart(client: Client, me: Person)
         assert name in markup(page)
         said.add(text(page).partition("还有地方要改")[2][:30])
     assert len(said) == 1
+
+
+def entrusted(principal: Person, helper: Person, scope: str) -> Mandate:
+    today = timezone.localdate()
+    return give_mandate(principal, helper=helper, scope=scope, how="signed", since=today, until=today, by=making.SYSTEM)
+
+
+def test_whoever_is_entrusted_sees_the_record_and_for_whom(client: Client, me: Person) -> None:
+    mother = making.person("李桂兰", "13800000009")
+    record, sign_up = entrusted(mother, me, "record"), entrusted(mother, me, "sign_up")
+    page = markup(client.get("/mine/helpers/"))
+    assert "我可以帮谁" in page
+    assert f'href="/mine/helpers/{record.pk}/record/"' in page
+    assert f"/mine/helpers/{sign_up.pk}/record/" not in page
+    seen = text(client.get(f"/mine/helpers/{record.pk}/record/"))
+    assert seen.startswith("您在替李桂兰看")
+    assert "138****0009" in seen
+    assert client.get(f"/mine/helpers/{sign_up.pk}/record/").status_code == 403
+    hers = Client()
+    enter(hers, mother, kind=SessionKind.CODE)
+    assert "王秀英 受委托看记录" in text(hers.get("/mine/data/"))
+    assert hers.get(f"/mine/helpers/{record.pk}/record/").status_code == 403
+
+
+def test_a_helper_gives_a_mandate_back(client: Client, me: Person) -> None:
+    given = entrusted(making.person("李桂兰"), me, "sign_up")
+    assert "不再帮了" in text(client.get("/mine/helpers/"))
+    client.post(f"/mine/helpers/{given.pk}/end/")
+    assert Mandate.objects.get().revoked_by == me
+    assert "我可以帮谁" not in text(client.get("/mine/helpers/"))
 
 
 def test_nobody_ends_the_mandates_of_others(client: Client, me: Person) -> None:

@@ -7,9 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gongzhi.kernel.ledger.models import Entry
 from gongzhi.kernel.ledger.queries import entries_about
+from gongzhi.kernel.notices.channels import Letter
+from gongzhi.kernel.notices.models import Message
+from gongzhi.kernel.notices.queries import opened
 from gongzhi.kernel.organizations.states import Role
-from gongzhi.kernel.people.actions import give_mandate, revoke_mandate
+from gongzhi.kernel.people.actions import give_mandate, read_for, revoke_mandate, tell_of_ended_mandates
 from gongzhi.kernel.people.models import Mandate, Person
 from gongzhi.kernel.people.queries import may_act_for
 from gongzhi.kernel.people.states import MandateScope
@@ -153,3 +157,71 @@ def test_the_database_knows_no_revoker_without_a_time() -> None:
     with pytest.raises(IntegrityError, match="mandate_revoked"), transaction.atomic():
         given.update(revoked_by=mother)
     assert given.update(revoked_by=mother, revoked_at=timezone.now()) == 1
+
+
+def told(person: Person) -> list[Letter]:
+    """The messages to somebody on their telephone, oldest first."""
+    written = Message.objects.filter(person_id=person.pk, channel="console").order_by("id")
+    return [opened(message) for message in written]
+
+
+def with_telephones() -> tuple[Person, Person]:
+    return making.person("王秀英", "13800000001"), making.person("李小强", "13800000002")
+
+
+def test_who_is_asked_to_help_is_told_what_until_when_and_how_to_give_it_back() -> None:
+    mother, son = with_telephones()
+    mandate(mother, son)
+    (letter,) = told(son)
+    assert (letter.title, letter.address) == ("王*英请您帮忙", "13800000002")
+    for said in ("代报名、代请假", "到2025年3月1日为止", "不再帮了"):
+        assert said in letter.body
+    assert "王秀英" not in letter.title + letter.body
+    assert Message.objects.filter(person_id=son.pk, channel="inbox").count() == 1
+    assert told(mother) == []
+
+
+def test_the_other_of_the_two_is_told_that_it_ended() -> None:
+    mother, son = with_telephones()
+    revoke_mandate(mandate(mother, son), by=making.resident(mother))
+    assert [letter.title for letter in told(son)] == ["王*英请您帮忙", "王*英不用您帮忙了"]
+    assert told(mother) == []
+    given = mandate(mother, son)
+    revoke_mandate(given, by=making.resident(son))
+    revoke_mandate(given, by=making.resident(son))
+    assert [letter.title for letter in told(mother)] == ["李*强不再帮您了"]
+    assert len(told(son)) == 3
+
+
+def test_both_are_told_once_that_the_last_day_is_over() -> None:
+    mother, son = with_telephones()
+    mandate(mother, son)
+    ended = mandate(mother, son, scope=MandateScope.ANSWER)
+    revoke_mandate(ended, by=making.SYSTEM)
+    counts = [tell_of_ended_mandates(today=day, by=making.SYSTEM) for day in (UNTIL, UNTIL + DAY, UNTIL + 2 * DAY)]
+    assert counts == [0, 1, 0]
+    for person in (mother, son):
+        assert told(person)[-1].title == "请人帮忙的期限到了"
+    assert "代报名、代请假" in told(mother)[-1].body
+
+
+def test_an_end_of_long_ago_is_no_news() -> None:
+    mandate(*with_telephones())
+    assert tell_of_ended_mandates(today=UNTIL + 40 * DAY, by=making.SYSTEM) == 0
+
+
+def test_the_record_is_read_by_whom_it_was_entrusted_to_and_its_person_can_see_so() -> None:
+    mother, son = mother_and_son()
+    today = timezone.localdate()
+    given = mandate(mother, son, scope=MandateScope.RECORD, since=today, until=today)
+    assert read_for(given, by=making.resident(son)) == mother
+    looked = Entry.objects.get(verb="mandate.read")
+    assert (looked.actor_id, looked.shown) == (son.pk, [mother.pk])
+    with pytest.raises(PermissionDenied):
+        read_for(given, by=making.resident(mother))
+    with pytest.raises(PermissionDenied):
+        read_for(mandate(mother, son, since=today, until=today), by=making.resident(son))
+    revoke_mandate(given, by=making.SYSTEM)
+    given.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        read_for(given, by=making.resident(son))

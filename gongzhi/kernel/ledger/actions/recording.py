@@ -131,7 +131,7 @@ def _write(by: Actor, verb: str, facts: dict[str, Any], reason: str, **columns: 
     entry = Entry.objects.create(
         **{**columns, **_who(by, columns.get("on_behalf_id"))},
         actor_name=by.name if by.is_system else "",
-        role=by.role,
+        role=by.watcher_role or by.role,
         address=_address(by.address),
         verb=verb,
         facts=facts,

@@ -35,7 +35,13 @@ from gongzhi.kernel.people.actions.erasing import (
     turn_down_erasure,
 )
 from gongzhi.kernel.people.actions.households import move_in, move_out
-from gongzhi.kernel.people.actions.mandates import give_mandate, name_helper, revoke_mandate
+from gongzhi.kernel.people.actions.mandates import (
+    give_mandate,
+    name_helper,
+    read_for,
+    revoke_mandate,
+    tell_of_ended_mandates,
+)
 from gongzhi.kernel.people.actions.merging import confirm_merge, propose_merge, turn_down_merge, undo_merge
 from gongzhi.kernel.people.actions.registering import (
     add_alias,
@@ -98,6 +104,7 @@ __all__ = [
     "prune_brakes",
     "prune_sign_ins",
     "read_correction",
+    "read_for",
     "refuse_correction",
     "register_person",
     "remember_display",
@@ -113,6 +120,7 @@ __all__ = [
     "take_back_death",
     "take_back_erasure",
     "take_over_people",
+    "tell_of_ended_mandates",
     "turn_down_erasure",
     "turn_down_merge",
     "undo_merge",

@@ -9,6 +9,7 @@ from gongzhi.kernel.people import may
 from gongzhi.kernel.people.actions.sessions import end_other_sessions
 from gongzhi.kernel.people.actions.tickets import use_ticket
 from gongzhi.kernel.people.credentials import TOTP, fresh_step
+from gongzhi.kernel.people.display import known
 from gongzhi.kernel.people.models import Account, Person, Session
 from gongzhi.kernel.people.passwords import demand_strong
 from gongzhi.lib.actions import Actor, Refused, action, demand
@@ -88,6 +89,7 @@ def close_account(account: Account, *, by: Actor) -> None:
 @action
 def remember_display(account: Account, chosen: dict[str, str], *, by: Actor) -> None:
     """Keep how somebody wants pages to look, for every device they sign in on (trust.md A18)."""
+    account = Account.objects.lock(account)
     demand(may.change_account(by, account))
-    account.display = account.display | chosen
+    account.display = known(account.display | chosen)
     account.save(update_fields=["display"])

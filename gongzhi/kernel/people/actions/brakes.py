@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from gongzhi.kernel.people.credentials import Limit, brake_mark
 from gongzhi.kernel.people.models import Brake
-from gongzhi.lib.actions import Actor, Refused, action
+from gongzhi.lib.actions import Actor, Refused, action, looking
 
 FORGOTTEN = dt.timedelta(hours=1)
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=30), dt.timedelta(minutes=15)
@@ -60,7 +60,7 @@ def prune_brakes(*, by: Actor) -> int:
     return Brake.objects.filter(failed_at__lt=timezone.now() - dt.timedelta(days=1)).delete()[0]
 
 
-@action
+@looking
 def count_use(kind: str, whom: str, *, most: int, within: dt.timedelta, by: Actor) -> None:
     """Count one use of something that nobody needs often. Raises Refused beyond ``most`` in a stretch of time."""
     now, held = timezone.now(), brake_mark(Limit(kind, most), whom)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.people.credentials import ASKING, CODE_LASTS, brake_mark, digest_of, network_of, new_key
@@ -73,9 +74,16 @@ def _demand_rate(field: str, value: bytes, rates: tuple[_Rate, ...]) -> None:
 def _wait(left: dt.timedelta) -> str:
     seconds = int(left.total_seconds()) + 1
     if seconds <= 60:
-        return _("验证码一分钟只发一次，请过 %(seconds)s 秒再要。") % {"seconds": seconds}
+        return ngettext(
+            "验证码一分钟只发一次，请过 %(seconds)s 秒再要。",
+            "验证码一分钟只发一次，请过 %(seconds)s 秒再要。",
+            seconds,
+        ) % {"seconds": seconds}
     if seconds <= 3600:
-        return _("要的验证码太多了，请过 %(minutes)s 分钟再要。") % {"minutes": -(-seconds // 60)}
+        minutes = -(-seconds // 60)
+        return ngettext(
+            "要的验证码太多了，请过 %(minutes)s 分钟再要。", "要的验证码太多了，请过 %(minutes)s 分钟再要。", minutes
+        ) % {"minutes": minutes}
     return _("今天要的验证码太多了，请明天再要，或打电话找社区帮忙。")
 
 

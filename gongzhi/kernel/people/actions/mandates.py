@@ -5,13 +5,18 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.ledger.actions import record
+from gongzhi.kernel.ledger.actions import record, record_reading
+from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.models import Mandate, Person
+from gongzhi.kernel.people.notices import HelpAsked, HelpGivenBack, HelpOver, HelpTakenBack
 from gongzhi.kernel.people.own import oneself
 from gongzhi.kernel.people.queries import Wanted, find_wanted
-from gongzhi.lib.actions import Actor, Refused, action, demand
+from gongzhi.lib.actions import Actor, Refused, action, demand, looking
 from gongzhi.lib.search import tidy
+
+#: An end that is longer ago is no news.
+TOLD_WITHIN = dt.timedelta(days=31)
 
 
 @action
@@ -29,19 +34,43 @@ def give_mandate(
         raise Refused(_("这项委托已经登记，到期可以再办。"))
     mandate = Mandate.objects.create(principal=principal, helper=helper, scope=scope, how=how, since=since, until=until)
     record(by, "mandate.given", principal, helper=helper.pk, scope=scope)
+    tell(HelpAsked(mandate))
     return mandate
 
 
 @action
 def revoke_mandate(mandate: Mandate, *, by: Actor) -> Mandate:
-    """End a mandate at once. The principal's own word is enough."""
+    """End a mandate at once. The principal's own word is enough; the other of the two is told."""
     mandate = Mandate.objects.select_for_update(no_key=True, of=("self",)).get(pk=mandate.pk)
     demand(may.revoke_mandate(by, mandate))
     if mandate.revoked_at is None:
         mandate.revoked_at, mandate.revoked_by_id = timezone.now(), by.person_id
         mandate.save(update_fields=["revoked_at", "revoked_by"])
         record(by, "mandate.revoked", mandate.principal, helper=mandate.helper_id)
+        tell(HelpGivenBack(mandate) if by.person_id == mandate.helper_id else HelpTakenBack(mandate))
     return mandate
+
+
+@action
+def tell_of_ended_mandates(*, today: dt.date, by: Actor) -> int:
+    """Tell both of a mandate whose last day is over, once; how many there were."""
+    lately = Mandate.objects.filter(
+        until__lt=today, until__gte=today - TOLD_WITHIN, revoked_at=None, end_told=False
+    ).select_for_update(of=("self",))
+    ended = list(lately.select_related("principal", "helper").order_by("id"))
+    for mandate in ended:
+        tell(HelpOver(mandate))
+    Mandate.objects.filter(pk__in=[mandate.pk for mandate in ended]).update(end_told=True)
+    return len(ended)
+
+
+@looking
+def read_for(mandate: Mandate, *, by: Actor) -> Person:
+    """Who is helped, to be read by the helper who may; the person finds it among the looks. Raises Refused."""
+    demand(may.read_for(by, mandate, timezone.localdate()))
+    person = mandate.principal
+    record_reading(by, "mandate.read", [person.pk], fields=["record"], street_id=person.street_id)
+    return person
 
 
 @action

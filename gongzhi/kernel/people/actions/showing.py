@@ -7,7 +7,7 @@ from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.notices import CopyMade, NumberShown
 from gongzhi.kernel.people.own_data import Kept, kept_about
 from gongzhi.kernel.people.queries import numbers_of, records_of
-from gongzhi.lib.actions import Actor, action, demand
+from gongzhi.lib.actions import Actor, action, demand, looking
 
 
 @action
@@ -27,7 +27,7 @@ def show_number(person: Person, *, reason: str, by: Actor) -> list[str]:
     return list(dict.fromkeys(number for some in numbers.values() for number in some))
 
 
-@action
+@looking
 def looked_at(person: Person, *, by: Actor) -> None:
     """Write down that somebody opened the record of a person, masked as it is."""
     demand(may.look_at(by, person))

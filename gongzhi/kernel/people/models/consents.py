@@ -58,6 +58,7 @@ class Mandate(models.Model):
     how = models.CharField(_("委托方式"), max_length=40)
     since = models.DateField(_("开始日期"))
     until = models.DateField(_("结束日期"))
+    end_told = models.BooleanField(_("到期已告知"), default=False)
     revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("由谁撤销")
