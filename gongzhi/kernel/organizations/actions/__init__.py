@@ -7,6 +7,7 @@ from gongzhi.kernel.organizations.actions.accounts import (
     take_role,
     take_usual_role,
 )
+from gongzhi.kernel.organizations.actions.correcting import correct_organization
 from gongzhi.kernel.organizations.actions.organizations import (
     OrganizationFacts,
     add_alias,
@@ -34,6 +35,7 @@ __all__ = [
     "WantedSeat",
     "add_alias",
     "confirm_seat",
+    "correct_organization",
     "end_organization",
     "end_seat",
     "give_seat",
