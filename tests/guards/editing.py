@@ -73,7 +73,9 @@ def _order(quarter: Quarter, random: Random) -> Typed:
     while order == now:
         random.shuffle(order)
     numbers = {pk: str(number) for number, pk in enumerate(order, start=1)}
-    return Typed({f"at_{pk}": number for pk, number in numbers.items()}, " ".join(numbers[pk] for pk in sorted(now)))
+    named = sorted(Place.objects.filter(pk__in=now).values_list("name", "pk"))
+    words = " ".join(numbers[pk] for _name, pk in named)
+    return Typed({f"at_{pk}": number for pk, number in numbers.items()}, words)
 
 
 def _grid(quarter: Quarter) -> Place:

@@ -136,7 +136,7 @@ def fault(name: str, saved: list[tuple[dict[str, str], Any]], now: Told) -> str:
 def told(page: str) -> Told:
     """Both texts of the page, line by line, and the version on which a decision would stand."""
     lines = [[re.sub(r"<[^>]+>", "", cell).strip() for cell in CELL.findall(row)] for row in ROW.findall(page)]
-    lines = [line for line in lines if len(line) == 3]
+    lines = sorted(line for line in lines if len(line) == 3)
     yours, theirs = (" ".join(line[side] for line in lines) for side in (1, 2))
     return Told(yours, theirs, hidden(page, "version"))
 

@@ -69,7 +69,8 @@ def test_without_its_key_it_happens_not_at_all(name: str) -> None:
     route = next(route for route in routes() if route.name == name)
     where = address(route, quarter, quarter.corners[0])
     somebody = _who_may(where, everybody(quarter))
+    body = CREATING[name](quarter)
     before = rows()
-    answer = somebody.client.post(where, CREATING[name](quarter))
+    answer = somebody.client.post(where, body)
     assert "页面已经过期" in answer.content.decode()
     assert {table: number for table, number in rows().items() if number != before[table]} == {}

@@ -69,7 +69,7 @@ def side_by_side(request: Request, stays: Person, goes: Person) -> dict[str, Any
     rows = [
         (line.label, line.kept, line.gone, verdict(line.same)) for line in compare_people(stays, goes, by=request.actor)
     ]
-    hangs = [(overlap.label, overlap.kept, overlap.gone) for overlap in preview_merge(stays, goes)]
+    hangs = [(overlap.label, str(overlap.kept), str(overlap.gone)) for overlap in preview_merge(stays, goes)]
     sides = (_("项目"), _("留下的这条"), _("并入的这条"))
     read = {"kept": stays, "gone": goes, "rows": rows, "hangs": hangs, "sides": sides}
     return read | {"headings": (*sides, _("对比"))}
