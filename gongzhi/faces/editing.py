@@ -85,12 +85,13 @@ def version_shown(request: Request, shown: Shown) -> str:
 
 
 def both(form: forms.Form, now: Shown) -> list[Line]:
-    """What was typed beside what stands, for every question that shows something of the record."""
-    return [
+    """What was typed beside what stands, for every question that shows something of the record, and differs."""
+    lines = [
         Line(field.label, _said(field.field, form.cleaned_data.get(field.name)), _said(field.field, now[field.name]))
         for field in form.visible_fields()
         if field.name in now
     ]
+    return [line for line in lines if line.differs]
 
 
 def _said(field: forms.Field, value: Any) -> str | dt.date:

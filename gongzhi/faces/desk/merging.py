@@ -22,6 +22,7 @@ from gongzhi.kernel.people.actions import (
     turn_down_merge,
     undo_merge,
 )
+from gongzhi.kernel.people.comparing import Compared
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.queries import (
     access_reversible_merge,
@@ -67,7 +68,9 @@ def pair(request: Request, pk: int, other: int) -> tuple[Person, Person]:
 def side_by_side(request: Request, stays: Person, goes: Person) -> dict[str, Any]:
     """What is known of both, masked, and how much hangs on each; that it was read is written down."""
     rows = [
-        (line.label, line.kept, line.gone, verdict(line.same)) for line in compare_people(stays, goes, by=request.actor)
+        (line.label, line.kept, line.gone, verdict(line))
+        for line in compare_people(stays, goes, by=request.actor)
+        if line.kept or line.gone
     ]
     hangs = [(overlap.label, str(overlap.kept), str(overlap.gone)) for overlap in preview_merge(stays, goes)]
     sides = (_("项目"), _("留下的这条"), _("并入的这条"))
@@ -75,11 +78,11 @@ def side_by_side(request: Request, stays: Person, goes: Person) -> dict[str, Any
     return read | {"headings": (*sides, _("对比"))}
 
 
-def verdict(same: bool | None) -> str:
+def verdict(line: Compared) -> str:
     """What two records say of one thing, compared."""
-    if same is None:
-        return _("有一边没写")
-    return _("一样") if same else _("不一样")
+    if line.same is None:
+        return "—" if line.kept == line.gone else _("有一边没写")
+    return _("一样") if line.same else _("不一样")
 
 
 @require_safe

@@ -53,7 +53,8 @@ def home(request: Request, pk: int) -> HttpResponse:
     """Where somebody lives: another door, another place, or nowhere that is known."""
     person = kept(request, pk)
     shown = where_they_live(person)
-    form = _home_form(request, person, shown)
+    community = _community(request, person)
+    form = _home_form(request, person, shown, community)
 
     def save(_said: Said, version: str) -> Person:
         return change_home(person, **form.home(), version=version, by=request.actor)
@@ -62,13 +63,16 @@ def home(request: Request, pk: int) -> HttpResponse:
     edit = edited(request, form, shown, save, to=onward, as_fields=form.beside)
     if isinstance(edit, HttpResponse):
         return edit
-    return render(request, "desk/person_home.html", _beside(request, person) | {"edit": edit})
+    return render(request, "desk/person_home.html", _beside(request, person, community) | {"edit": edit})
 
 
-def _home_form(request: Request, person: Person, shown: Shown) -> HomeForm:
-    """With the homes of one community to choose among: the one asked for, else where they live."""
-    asked = number_asked(request.GET.get("community"), 0)
-    places = homes_to_choose(person, asked or community_of_home(person, by=request.actor), by=request.actor)
+def _community(request: Request, person: Person) -> int:
+    """Among whose homes to choose: the community asked for, else where they live."""
+    return number_asked(request.GET.get("community"), 0) or community_of_home(person, by=request.actor)
+
+
+def _home_form(request: Request, person: Person, shown: Shown, community: int) -> HomeForm:
+    places = homes_to_choose(person, community, by=request.actor)
     return HomeForm(request.POST or None, initial={"place": shown["place"], "on": timezone.localdate()}, places=places)
 
 
@@ -77,8 +81,9 @@ def _onward(request: Request, person: Person) -> str:
     return page_of(person) if may.keeps(request.actor, person) else reverse("people")
 
 
-def _beside(request: Request, person: Person) -> Said:
+def _beside(request: Request, person: Person, community: int) -> Said:
     """What the page of a home says besides its form."""
     communities = communities_in(request.actor.reach(KEEP))
-    filters = WhichCommunity(request.GET or None, communities=communities) if len(communities) > 1 else None
+    choice = WhichCommunity(initial={"community": community}, communities=communities)
+    filters = choice if len(communities) > 1 else None
     return {"person": person, "homes": homes_of(person), "filters": filters, "why_not": why_not(request, person)}

@@ -143,9 +143,8 @@ class WhichCommunity(Filters):
 
     def __init__(self, *args: Any, communities: Mapping[int, str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["community"] = Pick(
-            label=_("看哪个社区的楼院"), required=False, choices=list(communities.items()), none=_("现在住的社区")
-        )
+        choices = list(communities.items())
+        self.fields["community"] = Pick(label=_("看哪个社区的楼院"), required=False, choices=choices)
 
 
 class CopyForm(Form):

@@ -40,9 +40,13 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | options)
+
+    def full_clean(self) -> None:
+        """With our own sentences, for questions too that were added once the form was made."""
         for field in self.fields.values():
             if field.error_messages["required"] == REQUIRED:
                 field.error_messages["required"] = _ask(field)
+        super().full_clean()
 
     def answers(self) -> Iterator[Answer]:
         """The questions with their answers as understood, of a form that is valid; no password, no file."""
