@@ -8,9 +8,12 @@ from gongzhi.faces.desk import (
     intake,
     journal,
     lists,
+    merging,
     messages,
+    organization_changes,
     organizations,
     people,
+    people_changes,
     place_changes,
     place_map,
     places,
@@ -93,6 +96,13 @@ urlpatterns = [
         path("desk/people/<int:pk>/", people.person, name="person"),
     ),
     *Door("keep_people")(
+        path("desk/people/<int:pk>/facts/", people_changes.facts, name="correct_person"),
+        path("desk/people/<int:pk>/home/", people_changes.home, name="change_home"),
+        path("desk/people/<int:pk>/same/", merging.same, name="same_person"),
+        path("desk/people/<int:pk>/same/<int:other>/", merging.compare, name="compare_people"),
+        path("desk/merges/<int:pk>/", merging.proposal, name="merge_proposal"),
+        path("desk/merges/<int:pk>/decide/", merging.decide, name="decide_merge"),
+        path("desk/merges/<int:pk>/undo/", merging.undo, name="undo_merge"),
         path("desk/people/<int:pk>/correction/", rights.enter, name="enter_correction"),
         path("desk/people/<int:pk>/copy/", rights.copy, name="copy_record"),
         path("desk/people/<int:pk>/death/", rights.death, name="note_death"),
@@ -126,6 +136,10 @@ urlpatterns = [
     *Door("see_organizations")(
         path("desk/organizations/", lists.organizations, name="organizations"),
         path("desk/organizations/<int:pk>/", organizations.organization, name="organization"),
+    ),
+    *Door("keep_organizations")(
+        path("desk/organizations/<int:pk>/change/", organization_changes.correct, name="correct_organization"),
+        path("desk/organizations/<int:pk>/end/", organization_changes.finish, name="end_organization"),
     ),
     *Door(*GIVE_ROLES)(
         path("desk/organizations/<int:pk>/give/", organizations.give, name="give_seat"),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import pyotp
 from django.conf import settings
@@ -71,3 +72,10 @@ def hidden(page: str, name: str) -> str:
     """The value of a hidden field."""
     found = re.search(rf'type="hidden" name="{name}" value="([^"]*)"', page)
     return found[1] if found else ""
+
+
+def fill(client: Client, where: str, **body: Any) -> Any:
+    """Send a form as a browser does: with the key and the version that its page gave."""
+    page = client.get(where).content.decode()
+    given = {name: hidden(page, name) for name in ("once", "version") if hidden(page, name)}
+    return client.post(where, given | body)

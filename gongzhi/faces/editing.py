@@ -11,6 +11,7 @@ a decision made with open eyes. A view uses it so::
 and its template includes ``ui/edit.html``.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,8 +32,8 @@ class Line:
     """One question: what was typed, and what stands now."""
 
     label: Any
-    yours: str
-    theirs: str
+    yours: str | dt.date
+    theirs: str | dt.date
 
     @property
     def differs(self) -> bool:
@@ -54,7 +55,7 @@ def edited(
     shown: Shown,
     save: Callable[[dict[str, Any], str], Any],
     *,
-    to: str,
+    to: str | Callable[[Any], str],
     as_fields: Callable[[Shown], Shown] = dict,
 ) -> HttpResponse | Edit:
     """Save what a valid form says, and go on; else what is to be shown.
@@ -84,9 +85,15 @@ def version_shown(request: Request, shown: Shown) -> str:
 
 
 def both(form: forms.Form, now: Shown) -> list[Line]:
-    """What was typed beside what stands, for every question that shows something of the record."""
-    return [
-        Line(field.label, told(field.field, form.cleaned_data.get(field.name)), told(field.field, now[field.name]))
+    """What was typed beside what stands, for every question that shows something of the record, and differs."""
+    lines = [
+        Line(field.label, _said(field.field, form.cleaned_data.get(field.name)), _said(field.field, now[field.name]))
         for field in form.visible_fields()
         if field.name in now
     ]
+    return [line for line in lines if line.differs]
+
+
+def _said(field: forms.Field, value: Any) -> str | dt.date:
+    """A day stays one, so that the page says it as it is spoken."""
+    return value if isinstance(value, dt.date) else told(field, value)

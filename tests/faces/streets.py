@@ -75,8 +75,8 @@ def _units(community: Place, numbers: range) -> list[Organization]:
     return [member.organization for member, _traces in taken]
 
 
-def agree(unit: Organization, number: int) -> None:
-    """An agreement of a unit with the community it stands in."""
+def agree(unit: Organization, number: int, ends: dt.date = ENDS) -> None:
+    """An agreement of a unit with the community it stands in, over by now."""
     committee = Organization.objects.get(place=unit.place, kind=OrganizationKind.RESIDENTS_COMMITTEE)
     fact = AgreementFacts(
         AgreementKind.CO_BUILDING,
@@ -86,7 +86,7 @@ def agree(unit: Organization, number: int) -> None:
         committee,
         SIGNED,
         SIGNED,
-        ENDS,
+        ends,
         ("资源共享",),
     )
     take_over_co_building([fact], as_of=making.TODAY, by=making.SYSTEM)

@@ -14,7 +14,8 @@ from gongzhi.kernel.organizations.actions import propose_seat
 from gongzhi.kernel.organizations.actors import actor_for
 from gongzhi.kernel.organizations.models import SeatProposal
 from gongzhi.kernel.organizations.states import Role
-from gongzhi.kernel.people.actions import enter_correction, propose_erasure
+from gongzhi.kernel.people.actions import enter_correction, propose_erasure, propose_merge
+from gongzhi.kernel.people.models import Merge, MergeProposal, Person
 from gongzhi.kernel.people.states import Channel
 from gongzhi.lib.actions import Actor
 from gongzhi.lib.sheets import Reading
@@ -85,6 +86,33 @@ def _erasure(quarter: Quarter, corner: Corner) -> Arguments:
     return {"pk": known.pk}
 
 
+def _unit(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": corner.unit.pk}
+
+
+def _two_people(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": corner.resident.pk, "other": corner.chief.person_id}
+
+
+def _doubles(corner: Corner, name: str) -> tuple[Person, Person]:
+    """Two records of one human, whose files the community keeps."""
+    known = list(Person.objects.filter(name=name, community=corner.community).order_by("pk"))
+    one, other = known or [making.neighbour(corner.community, name) for _record in range(2)]
+    return one, other
+
+
+def _merge_proposal(quarter: Quarter, corner: Corner) -> Arguments:
+    kept, gone = _doubles(corner, "邬双份")
+    known = MergeProposal.objects.filter(kept=kept).first()
+    by = making.two_officers(quarter.street)[0]
+    return {"pk": (known or propose_merge(kept, gone, reason="本人说的", by=by)).pk}
+
+
+def _merge(quarter: Quarter, corner: Corner) -> Arguments:
+    kept, gone = _doubles(corner, "邬合一")
+    return {"pk": (Merge.objects.filter(kept=kept).first() or making.joined(kept, gone)).pk}
+
+
 def _worker_at(corner: Corner) -> Actor:
     return actor_for(corner.worker.person, on=making.TODAY)
 
@@ -142,10 +170,19 @@ OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
     "copy_record": _resident,
     "note_death": _resident,
     "propose_erasure": _resident,
+    "correct_person": _resident,
+    "change_home": _resident,
+    "same_person": _resident,
+    "compare_people": _two_people,
+    "merge_proposal": _merge_proposal,
+    "decide_merge": _merge_proposal,
+    "undo_merge": _merge,
     "correction": _correction,
     "erasure": _erasure,
     "decide_erasure": _erasure,
     "organization": _committee,
+    "correct_organization": _unit,
+    "end_organization": _unit,
     "give_seat": _committee,
     "seat": _seat,
     "end_seat": _seat,

@@ -4,15 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.apps import apps
-from django.conf import settings
-from django.db import transaction
-from django.test import Client
 
 from gongzhi.kernel.ledger.models import Entry
 from tests.drill import count
 from tests.guards.forms import CREATING, HARMLESS
-from tests.guards.walking import address, open_to, routes
-from tests.guards.world import Quarter, Somebody, everybody, street
+from tests.guards.walking import address, another_browser, routes, takes_forms
+from tests.guards.world import Somebody, everybody, street
 from tests.together import together
 
 pytestmark = pytest.mark.drill
@@ -28,21 +25,9 @@ def rows() -> dict[str, int]:
 def test_every_form_is_told() -> None:
     quarter = street(1)
     people = everybody(quarter)
-    taking = {str(route.name) for route in routes() if _takes_forms(route, people, quarter)}
+    taking = {str(route.name) for route in routes() if takes_forms(route, people, quarter)}
     assert taking - set(CREATING) - set(HARMLESS) == set()
     assert (set(CREATING) | set(HARMLESS)) - taking == set()
-
-
-def _takes_forms(route, people: list[Somebody], quarter: Quarter) -> bool:  # type: ignore[no-untyped-def]
-    """Whether a view takes a POST, asked with an empty one that is taken back."""
-    somebody = next(one for one in people if open_to(one, route))
-    held = dict(somebody.client.cookies)
-    with transaction.atomic():
-        status = somebody.client.post(address(route, quarter, quarter.corners[0])).status_code
-        transaction.set_rollback(True)
-    somebody.client.cookies.clear()
-    somebody.client.cookies.update(held)
-    return status != 405
 
 
 @pytest.mark.django_db(transaction=True)
@@ -71,12 +56,8 @@ def _who_may(where: str, people: list[Somebody]) -> Somebody:
 
 
 def _sender(somebody: Somebody, where: str, body: dict[str, str]) -> Callable[[str], object]:
-    key = somebody.client.cookies[settings.SIGN_IN_COOKIE].value
-
     def send(once: str) -> object:
-        client = Client()
-        client.cookies[settings.SIGN_IN_COOKIE] = key
-        return client.post(where, body | {"once": once})
+        return another_browser(somebody).post(where, body | {"once": once})
 
     return send
 
@@ -88,7 +69,8 @@ def test_without_its_key_it_happens_not_at_all(name: str) -> None:
     route = next(route for route in routes() if route.name == name)
     where = address(route, quarter, quarter.corners[0])
     somebody = _who_may(where, everybody(quarter))
+    body = CREATING[name](quarter)
     before = rows()
-    answer = somebody.client.post(where, CREATING[name](quarter))
+    answer = somebody.client.post(where, body)
     assert "页面已经过期" in answer.content.decode()
     assert {table: number for table, number in rows().items() if number != before[table]} == {}

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN
@@ -26,6 +29,25 @@ def open_to(somebody: Somebody, route: URLPattern) -> bool:
     """Whether an actor passes the door of a route."""
     names = route.callback.door.names
     return PUBLIC in names or (SIGNED_IN in names and somebody.is_in) or any(map(somebody.has, names))
+
+
+def takes_forms(route: URLPattern, people: list[Somebody], quarter: Quarter) -> bool:
+    """Whether a view takes a POST, asked with an empty one that is taken back."""
+    somebody = next(one for one in people if open_to(one, route))
+    held = dict(somebody.client.cookies)
+    with transaction.atomic():
+        status = somebody.client.post(address(route, quarter, quarter.corners[0])).status_code
+        transaction.set_rollback(True)
+    somebody.client.cookies.clear()
+    somebody.client.cookies.update(held)
+    return status != 405
+
+
+def another_browser(somebody: Somebody) -> Client:
+    """Signed in as the same person: a client that no other thread uses."""
+    client = Client()
+    client.cookies[settings.SIGN_IN_COOKIE] = somebody.client.cookies[settings.SIGN_IN_COOKIE].value
+    return client
 
 
 def searches() -> tuple[str, ...]:

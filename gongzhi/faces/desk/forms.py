@@ -1,5 +1,7 @@
 """The questions of the desk."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,18 +16,46 @@ from gongzhi.lib import values
 from gongzhi.lib.actions import Actor
 from gongzhi.lib.exports import Form as ExportFile
 from gongzhi.lib.forms import Day, Filters, Form, OneOf, Phone, Pick, Several, Text, Whole
+from gongzhi.lib.forms.fields import read, told
 from gongzhi.lib.lists import List
 from gongzhi.lib.values import BadValue
+
+BETWEEN = re.compile(r"[、，,；;\n]")
 
 
 class YesNo(OneOf):
     """True or False."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=(("yes", _("是")), ("no", _("否"))), **options)
+        super().__init__(choices=((str(True), _("是")), (str(False), _("否"))), **options)
 
     def clean(self, value: Any) -> bool:
-        return bool(super().clean(value) == "yes")
+        return bool(super().clean(value) == str(True))
+
+
+class Read(Text):
+    """Words read as the cells of a workbook are."""
+
+    def __init__(self, reader: Callable[[str], Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.reader = reader
+
+    def clean(self, value: Any) -> Any:
+        return read(self.reader, super().clean(value))
+
+
+class Names(Text):
+    """Several names, with 、 between them; a tuple in the order of the alphabet."""
+
+    def __init__(self, *, each: int, **options: Any) -> None:
+        super().__init__(**{"longest": 400, "required": False} | options)
+        self.each = each
+
+    def clean(self, value: Any) -> Any:
+        names = {name.strip() for name in BETWEEN.split(super().clean(value)) if name.strip()}
+        if any(len(name) > self.each for name in names):
+            raise told(self, _("“%(label)s”里，一个名字最多写%(most)d个字。"), most=self.each)
+        return tuple(sorted(names))
 
 
 class Decimal(Text):

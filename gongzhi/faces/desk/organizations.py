@@ -10,17 +10,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongzhi.faces.desk.forms import HandOverForm, SeatForm
 from gongzhi.faces.doors import Request
+from gongzhi.faces.editing import edited
 from gongzhi.faces.forms import submitted
 from gongzhi.kernel.organizations import may
 from gongzhi.kernel.organizations.actions import WantedSeat, end_seat, hand_over_to, seat_somebody
-from gongzhi.kernel.organizations.models import Organization
+from gongzhi.kernel.organizations.models import Membership, Organization
+from gongzhi.kernel.organizations.record import other_names
 from gongzhi.kernel.organizations.roster import (
+    access_any_seat,
     access_organization,
     access_seat,
     place_to_answer_for,
     roles_to_give,
     seats_at,
+    who_holds,
 )
+from gongzhi.kernel.people.record import history_of
 
 PAGE = 50
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -28,10 +33,12 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def organization(request: Request, pk: int) -> HttpResponse:
-    """One organisation: where it is, who sits there, who sat there."""
+    """One organisation: where it is, who sits there, who sat there, what was done with it."""
     found = access_organization(request.actor, pk)
-    gives = bool(roles_to_give(request.actor, found))
-    return render(request, "desk/organization.html", {"organization": found, "seats": seats_at(found), "gives": gives})
+    read = {"organization": found, "seats": seats_at(found), "gives": bool(roles_to_give(request.actor, found))}
+    more = {"other_names": other_names(found), "history": history_of(found)}
+    keeps = bool(may.keeps(request.actor, found))
+    return render(request, "desk/organization.html", read | more | {"keeps": keeps})
 
 
 @form_view
@@ -54,18 +61,16 @@ def wanted(found: Organization, said: dict[str, Any]) -> WantedSeat:
 @form_view
 def one_seat(request: Request, pk: int) -> HttpResponse:
     """One seat: hand it over to somebody else, or end it."""
-    held = access_seat(request.actor, pk)
-    form = HandOverForm(request.POST or None)
-    onward = submitted(
-        request,
-        form,
-        lambda said: hand_over_to(held, said["name"], said["number"], on=said["since"], by=request.actor),
-        to=reverse("organization", args=(held.organization_id,)),
-    )
-    if onward:
-        return onward
+    held, form = access_any_seat(request.actor, pk), HandOverForm(request.POST or None)
+
+    def save(said: dict[str, Any], version: str) -> Membership:
+        return hand_over_to(held, said["name"], said["number"], on=said["since"], version=version, by=request.actor)
+
+    edit = edited(request, form, who_holds(held), save, to=reverse("organization", args=(held.organization_id,)))
+    if isinstance(edit, HttpResponse):
+        return edit
     ends = may.end_seat(request.actor, held, timezone.localdate())
-    return render(request, "desk/seat.html", {"held": held, "form": form, "ends": ends})
+    return render(request, "desk/seat.html", {"held": held, "edit": edit, "ends": ends})
 
 
 @require_POST

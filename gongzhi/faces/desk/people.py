@@ -15,7 +15,7 @@ from gongzhi.kernel.organizations.roster import seats_held
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.actions import looked_at, make_ticket, show_number
 from gongzhi.kernel.people.models import Person
-from gongzhi.kernel.people.queries import access_person
+from gongzhi.kernel.people.queries import access_person, merges_of, proposals_about
 from gongzhi.kernel.people.record import record_of
 from gongzhi.kernel.people.states import TicketKind
 
@@ -30,8 +30,13 @@ def person(request: Request, pk: int) -> HttpResponse:
 
 def _read(request: Request, found: Person) -> dict[str, Any]:
     """What the page of a person says, and whether this desk keeps the record."""
-    keeps = bool(may.correct_person(request.actor, found))
-    return {"record": record_of(found), "seats": seats_held(found), "keeps": keeps}
+    by = request.actor
+    keeps = bool(may.correct_person(by, found))
+    merges = {
+        "joined": merges_of(found, by=by) if keeps else [],
+        "proposed": proposals_about(found, by=by) if keeps else [],
+    }
+    return {"record": record_of(found), "seats": seats_held(found), "keeps": keeps} | merges
 
 
 @require_POST

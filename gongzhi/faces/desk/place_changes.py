@@ -147,8 +147,8 @@ def move(request: Request, pk: int) -> HttpResponse:
         return _where_to(request, place, _moved(request, place, form))
     edit = Edit(form, version_shown(request, where_it_stands(place)))
     if request.POST.get("step") != "change" and form.is_valid() and _may_go(request, place, form):
-        along = counted(moves_along(place))
-        return render(request, "desk/place_move.html", {"place": place, "edit": edit, "along": along})
+        inside = counted(moves_along(place))
+        return render(request, "desk/place_move.html", {"place": place, "edit": edit, "inside": inside})
     return _where_to(request, place, edit)
 
 

@@ -1,5 +1,7 @@
 """What people ask about their own record, at the desk: corrections, copies on paper, being erased; and deaths."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.faces.desk.rights_forms import AnswerForm, AskedForm, CopyForm, DeathForm, ProposalForm
 from gongzhi.faces.doors import Request
+from gongzhi.faces.editing import edited
 from gongzhi.faces.forms import attempt, submitted
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.actions import (
@@ -25,11 +28,11 @@ from gongzhi.kernel.people.actions import (
 from gongzhi.kernel.people.erasure import foretell, held_back
 from gongzhi.kernel.people.models import Correction, Person
 from gongzhi.kernel.people.queries import access_person
+from gongzhi.kernel.people.record import what_an_answer_stands_on, when_they_died
 from gongzhi.kernel.people.requests import (
     KEEP,
     access_correction,
     access_erasure,
-    masked_telephones,
     opened,
     reason_of,
 )
@@ -60,21 +63,24 @@ def correction(request: Request, pk: int) -> HttpResponse:
     found = access_correction(request.actor, pk)
     if request.method != "POST":  # who answers has read it
         read_correction(found, by=request.actor)
-    numbers = masked_telephones(found.person)
-    form = AnswerForm(request.POST or None, person=found.person, numbers=numbers)
-    onward = submitted(request, form, lambda said: answer(request, found, form), page_of(found.person))
-    read = {"asked": opened(found), "person": found.person, "form": form}
-    return onward or render(
-        request, "desk/correction.html", read | {"may": may.answer_correction(request.actor, found)}
-    )
+    form, shown = AnswerForm(request.POST or None, person=found.person), what_an_answer_stands_on(found)
+
+    def save(_said: dict[str, Any], version: str) -> Correction:
+        return answer(request, found, form, version)
+
+    edit = edited(request, form, shown, save, to=page_of(found.person), as_fields=form.beside)
+    if isinstance(edit, HttpResponse):
+        return edit
+    read = {"asked": opened(found), "person": found.person, "edit": edit}
+    return render(request, "desk/correction.html", read | {"may": may.answer_correction(request.actor, found)})
 
 
-def answer(request: Request, found: Correction, form: AnswerForm) -> Correction:
+def answer(request: Request, found: Correction, form: AnswerForm, version: str) -> Correction:
     """Corrected as the form says, or not, with the reason."""
     said = form.cleaned_data["answer"]
     if form.cleaned_data["outcome"] == "refuse":
-        return refuse_correction(found, said, by=request.actor)
-    return settle_correction(found, form.corrected(), said, by=request.actor)
+        return refuse_correction(found, said, version=version, by=request.actor)
+    return settle_correction(found, form.corrected(), said, version=version, by=request.actor)
 
 
 @form_view
@@ -90,13 +96,16 @@ def copy(request: Request, pk: int) -> HttpResponse:
 def death(request: Request, pk: int) -> HttpResponse:
     """Somebody died, or it was a mistake."""
     person, form, by = kept(request, pk), DeathForm(request.POST or None), request.actor
-    noted: Person | None = None
     if request.POST.get("answer") == "mistake":
-        noted = take_back_death(person, by=by)
-    elif form.is_valid():
-        noted = attempt(form, lambda: note_death(person, on=form.cleaned_data["on"], by=by))
-    read = {"form": form, "person": person}
-    return redirect(page_of(person)) if noted else render(request, "desk/note_death.html", read)
+        return redirect(page_of(take_back_death(person, by=by)))
+
+    def save(said: dict[str, Any], version: str) -> Person:
+        return note_death(person, on=said["on"], version=version, by=by)
+
+    edit = edited(request, form, when_they_died(person), save, to=page_of(person))
+    if isinstance(edit, HttpResponse):
+        return edit
+    return render(request, "desk/note_death.html", {"edit": edit, "person": person})
 
 
 @form_view

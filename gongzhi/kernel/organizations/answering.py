@@ -10,13 +10,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongzhi.kernel.ledger.queries import entries_about
-from gongzhi.kernel.ledger.sentences import sentence
 from gongzhi.kernel.organizations.models import Membership, Organization
 from gongzhi.kernel.organizations.roles import COMMUNITY, STREET
 from gongzhi.kernel.organizations.states import OrganizationKind, Role
 from gongzhi.kernel.people.masking import masked_name
-from gongzhi.kernel.people.names import names_of
+from gongzhi.kernel.people.record import Happened, history_of
 from gongzhi.kernel.places.models import Place, PlaceShape
 from gongzhi.lib.actions import Actor
 
@@ -26,8 +24,6 @@ FOR_ALL_BELOW = (Role.COMMUNITY_SECRETARY, Role.GRID_WORKER, Role.BUILDING_CHIEF
 ANSWERING = (*STREET, *COMMUNITY, Role.GRID_WORKER, Role.BUILDING_CHIEF, Role.ENTRANCE_CHIEF)
 #: Residents, whose names only those see who deal with them.
 RESIDENTS = (Role.BUILDING_CHIEF, Role.ENTRANCE_CHIEF)
-#: Lines of the journal on one page.
-LINES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +34,6 @@ class Answers:
     name: str
     over: str
     is_here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One line of the history: when, who, what."""
-
-    at: dt.datetime
-    who: str
-    what: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +95,3 @@ def _people(place: Place, above: list[Place], by: Actor) -> list[Answers]:
 def _told(seat: Membership, over: Place, by: Actor) -> str:
     residents = seat.role in RESIDENTS and not by.can("see_organizations", over.path)
     return masked_name(seat.person.name) if residents else seat.person.name
-
-
-def history_of(place: Place) -> list[Happened]:
-    """What the journal tells of a place, newest first."""
-    entries = list(entries_about(place)[:LINES])
-    names = names_of(entry.actor_id for entry in entries)
-    return [Happened(entry.at, names.get(entry.actor_id or 0, entry.actor_name), sentence(entry)) for entry in entries]

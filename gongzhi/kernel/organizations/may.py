@@ -6,27 +6,94 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal, Watch
+from gongzhi.kernel.organizations.holding import organization_held_by
+from gongzhi.kernel.organizations.models import Membership, Organization, OrganizationAlias, SeatProposal, Watch
+from gongzhi.kernel.organizations.record import OrganizationRecord
 from gongzhi.kernel.organizations.roles import DESK, GIVEN_BY_COMMUNITY, GIVEN_FROM_ABOVE
-from gongzhi.kernel.organizations.states import OrganizationState, ProposalState
+from gongzhi.kernel.organizations.states import ALIKE, OFFICIAL, OrganizationKind, OrganizationState, ProposalState
 from gongzhi.kernel.people.may import said
 from gongzhi.kernel.people.models import Account, Person, Session
 from gongzhi.kernel.people.queries import same_human
 from gongzhi.kernel.people.states import SessionKind
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
+from gongzhi.lib.holding import told
+from gongzhi.lib.states import can_move
 
 
-def keep_organizations(by: Actor, street: Place) -> Verdict:
-    """Who: the named system, or a street officer."""
-    if by.is_system or by.can("keep_organizations", street.path):
+def keeps(by: Actor, organization: Organization) -> Verdict:
+    """Who: the named system, or whoever keeps the organisations of the place where it stands, else of its street."""
+    if by.is_system or by.can("keep_organizations", (organization.place or organization.street).path):
         return YES
-    return No(_("单位名册由街道维护。"), rights=True)
+    return No(_("这个组织不由您来维护。"), rights=True)
+
+
+def _keeps_the_street(by: Actor, organization: Organization) -> bool:
+    return by.is_system or by.can("keep_organizations", organization.street.path)
+
+
+def correct_organization(by: Actor, organization: Organization, said: OrganizationRecord) -> Verdict:
+    """When: it is in use; what it becomes stands within reach and is nobody else's."""
+    if not (who := keeps(by, organization)):
+        return who
+    if organization.state != OrganizationState.ACTIVE:
+        return No(_("这个组织已经注销，不能再改。"))
+    if not said.name:
+        return No(_("请写名称。"))
+    return _stands_well(by, organization, said) and _is_its_own(organization, said)
+
+
+def _stands_well(by: Actor, organization: Organization, said: OrganizationRecord) -> Verdict:
+    """What it is and where: the street founds its own bodies, and nobody gives one out of their reach."""
+    renamed = said.name != organization.name
+    if renamed and organization.kind in OFFICIAL and not _keeps_the_street(by, organization):
+        return No(_("居委会和街道机构的名称由街道来改。"))
+    if said.kind not in becomes(organization.kind):
+        return No(_("不能改成这个种类。"))
+    place = said.place or organization.street
+    if place.street_id != organization.street_id:
+        return No(_("不能移到另一个街道。"))
+    if place != (organization.place or organization.street) and not _reaches(by, place):
+        return No(_("请选您管理范围里的地方。"))
+    return YES
+
+
+def _reaches(by: Actor, place: Place) -> bool:
+    return by.is_system or by.can("keep_organizations", place.path)
+
+
+def becomes(kind: str) -> tuple[str, ...]:
+    """The kinds that an organisation of one kind may turn out to be."""
+    return next((kin for kin in ALIKE if kind in kin), (kind,))
+
+
+def _is_its_own(organization: Organization, said: OrganizationRecord) -> Verdict:
+    """Name, other names and credit code mean nobody else in the street."""
+    others = Organization.objects.filter(street=organization.street_id).exclude(pk=organization.pk)
+    standing = others.active().filter(kind=said.kind, name=said.name)
+    if said.kind == OrganizationKind.PARTY_ORGANIZATION:  # every unit has its 机关党委
+        standing = standing.filter(parent=organization.parent_id, place=said.place)
+    if standing.exists():
+        return No(_("这个名称已经有了。"))
+    if said.credit_code and others.filter(credit_code=said.credit_code).exists():
+        return No(_("这个信用代码已经登记在另一个组织名下。"))
+    names = {said.name, *said.other_names}
+    taken = OrganizationAlias.objects.filter(street=organization.street_id, name__in=names)
+    if named := taken.exclude(organization=organization.pk).select_related("organization").first():
+        return No(_("“%(name)s”已经是%(other)s的别名。") % {"name": named.name, "other": named.organization.name})
+    return YES
 
 
 def end_organization(by: Actor, organization: Organization, on: dt.date) -> Verdict:
-    if not (who := keep_organizations(by, organization.street)):
+    """When: the day has come, and nothing hangs on it any more; seats end with it."""
+    if not (who := keeps(by, organization)):
         return who
+    if organization.kind in OFFICIAL and not _keeps_the_street(by, organization):
+        return No(_("居委会和街道机构由街道来注销。"))
+    if not (stands := can_move(organization, "end")):
+        return stands
+    if held := organization_held_by(organization.pk):
+        return No(_("这个组织还有：%(held)s。请先办完，再注销。") % {"held": told(held)})
     return No(_("日期还没有到，到了那天再办。")) if on > timezone.localdate() else YES
 
 
@@ -118,9 +185,14 @@ def decide_proposal(by: Actor, proposal: SeatProposal) -> Verdict:
     return YES
 
 
+def hand_over(by: Actor, membership: Membership) -> Verdict:
+    """Who: whoever may end the role."""
+    return YES if _ends(by, membership) else No(_("这个角色不由您来安排。"), rights=True)
+
+
 def end_seat(by: Actor, membership: Membership, on: dt.date) -> Verdict:
-    if not _ends(by, membership):
-        return No(_("这个角色不由您来安排。"), rights=True)
+    if not (who := hand_over(by, membership)):
+        return who
     if membership.until is not None and membership.until <= on:
         return No(_("这项任职已经结束。"))
     if membership.since and on < membership.since:

@@ -37,6 +37,7 @@ RIGHTS: dict[str, tuple[Role, ...]] = {
         Role.STREET_PARTY_OFFICER,
         Role.STREET_CIVIL_OFFICER,
         Role.STREET_CITY_OFFICER,
+        *COMMUNITY,  # those that stand in the community
     ),
     "see_roles": (*STREET, *COMMUNITY, Role.AUDITOR, Role.ADMIN),
     "give_any_role": (Role.STREET_LEADER,),

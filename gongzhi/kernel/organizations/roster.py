@@ -7,14 +7,15 @@ import datetime as dt
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from gongzhi.kernel.organizations import may
 from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal
 from gongzhi.kernel.organizations.roles import DESK
-from gongzhi.kernel.organizations.states import OrganizationKind, ProposalState, Role
+from gongzhi.kernel.organizations.states import OrganizationKind, OrganizationState, ProposalState, Role
 from gongzhi.kernel.people.models import Account, Person
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import Actor, NotThere
@@ -31,15 +32,19 @@ def _within(paths: tuple[str, ...], *fields: str) -> Q:
 
 def organizations_for(by: Actor) -> QuerySet[Organization]:
     """Those in the places the actor answers for; to the street's desks also those that stand in no place."""
+    return _reached(by).filter(state=OrganizationState.ACTIVE)
+
+
+def _reached(by: Actor) -> QuerySet[Organization]:
     paths = by.reach("see_organizations")
     streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
     reach = _within(paths, "place__path") | Q(place=None, street_id__in=streets)
-    return Organization.objects.active().filter(reach).select_related("place", "parent")
+    return Organization.objects.filter(reach).select_related("street", "place", "parent")
 
 
 def access_organization(by: Actor, pk: int) -> Organization:
-    """Raises NotThere."""
-    organization = organizations_for(by).filter(pk=pk).select_related("street", "place", "parent").first()
+    """One of them, or one that has ended there. Raises NotThere."""
+    organization = _reached(by).filter(pk=pk).first()
     if organization is None:
         raise NotThere
     return organization
@@ -65,6 +70,19 @@ def _is_read(name: str, typed: str) -> bool:
 
 
 _reading = functools.lru_cache(maxsize=20_000)(reading)
+
+
+def access_kept_organization(by: Actor, pk: int) -> Organization:
+    """One that this desk keeps. Raises NotThere."""
+    organization = access_organization(by, pk)
+    if not may.keeps(by, organization):
+        raise NotThere
+    return organization
+
+
+def seats_that_end(organization: Organization) -> int:
+    """How many seats end with it."""
+    return organization.memberships.filter(Q(until=None) | Q(until__gt=timezone.localdate())).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +129,39 @@ def _seats_seen(by: Actor, seats: QuerySet[Membership]) -> QuerySet[Membership]:
 
 def access_seat(by: Actor, pk: int) -> Membership:
     """A seat of today or one that begins later. Raises NotThere."""
+    seat = access_any_seat(by, pk)
+    if seat.until and seat.until <= timezone.localdate():
+        raise NotThere
+    return seat
+
+
+def access_any_seat(by: Actor, pk: int) -> Membership:
+    """A seat that stands, will or did. Raises NotThere."""
     paths = tuple({*by.reach("see_roles"), *by.reach("see_organizations")})
     streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
     reach = _within(paths, "place__path", "organization__place__path") | Q(organization__street_id__in=streets)
-    seats = Membership.objects.filter(Q(until=None) | Q(until__gt=timezone.localdate()), reach, pk=pk)
+    seats = Membership.objects.filter(reach, pk=pk)
     seat = seats.select_related("person__street", "place", "organization__street", "organization__place").first()
     if seat is None:
         raise NotThere
     return seat
+
+
+def handed_on(seat: Membership) -> Membership:
+    """Who sits there after a seat was handed over, and on; itself if it was not, or if nobody can tell to whom."""
+    if seat.until is None:
+        return seat
+    same = {name: getattr(seat, name) for name in ("organization_id", "role", "place_id")}
+    after = Membership.objects.filter(**same, since=seat.until, pk__gt=seat.pk).select_related("person")
+    stayed = list(after.filter(Q(until=None) | Q(until__gt=F("since")))[:2])  # not those handed on the same day
+    return handed_on(stayed[0]) if len(stayed) == 1 else seat
+
+
+def who_holds(seat: Membership) -> dict[str, Any]:
+    """What a form that hands a seat over shows of it: who sits there, and from when until when."""
+    now = handed_on(seat)
+    ended = now.until is not None and now.until <= timezone.localdate()
+    return {"seat": now.pk, "name": "" if ended else now.person.name, "since": now.since, "until": now.until}
 
 
 def _line(seat: Membership) -> SeatLine:

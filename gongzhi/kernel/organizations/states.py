@@ -16,6 +16,20 @@ class OrganizationKind(TextChoices):
     GROUP = "community_group", _("群团组织")
 
 
+#: Bodies that the street sets up by law or by decision: it alone renames and ends them.
+OFFICIAL = (
+    OrganizationKind.SUBDISTRICT_OFFICE,
+    OrganizationKind.PARTY_WORKING_COMMITTEE,
+    OrganizationKind.RESIDENTS_COMMITTEE,
+    OrganizationKind.JOINT_COMMITTEE,
+)
+#: Kinds that are taken for each other; no other organisation changes its kind.
+ALIKE = (
+    (OrganizationKind.UNIT, OrganizationKind.SOCIAL_ORGANIZATION),
+    (OrganizationKind.TEAM, OrganizationKind.GROUP),
+)
+
+
 class Nature(TextChoices):
     """What a unit is by law (domain.md 2.0.3)."""
 

@@ -7,6 +7,7 @@ from gongzhi.kernel.ledger.sentences import say
 say(
     {
         "organization.alias_added": _("登记组织别名"),
+        "organization.corrected": _("更正组织登记"),
         "organization.ended": _("注销组织"),
         "seat.confirmed": _("确认任职"),
         "seat.ended": _("结束任职"),

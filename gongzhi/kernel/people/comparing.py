@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.people.masking import masked_number, registered
 from gongzhi.kernel.people.models import Alias, HouseholdMember, Person
 from gongzhi.kernel.people.queries import numbers_of, records_of
+from gongzhi.kernel.people.states import Sex
 from gongzhi.kernel.people.ties import units_of
+from gongzhi.lib.values import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def compare(kept: Person, gone: Person) -> list[Compared]:
     return [
         _row(_("姓名"), [{person.name} for person in both]),
         _row(_("别名"), _aliases(both, human)),
-        _row(_("性别"), [{str(person.get_sex_display())} for person in both]),
+        _row(_("性别"), [_sex(person) for person in both]),
         _row(_("出生年月"), [_birth(person) for person in both]),
         _identity(kept, gone),
         _row(_("电话"), _telephones(both, human), masked_number),
@@ -45,10 +47,13 @@ def _row(label: str, sides: list[set[str]], mask: Any = str) -> Compared:
     return Compared(label, told_kept, told_gone, bool(kept & gone) if kept and gone else None)
 
 
+def _sex(person: Person) -> set[str]:
+    return {str(person.get_sex_display())} if person.sex != Sex.UNKNOWN else set()
+
+
 def _birth(person: Person) -> set[str]:
     """To the month: the day completes an identity number."""
-    parts = [part for part in (person.birth_year, person.birth_month) if part]
-    return {"-".join(f"{part:02}" for part in parts)} if parts else set()
+    return {PartialDate(person.birth_year, person.birth_month).spoken} if person.birth_year else set()
 
 
 def _identity(kept: Person, gone: Person) -> Compared:

@@ -112,7 +112,7 @@ def _birth(person: Person, told: PartialDate | None) -> dict[str, object]:
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """How a record is right, as far as it was wrong; what is empty stays. ``stopped`` are the ids of telephones that
-    are not theirs (any more)."""
+    are not theirs (any more), ``other_names`` all by which they are found besides their name, None if that stays."""
 
     name: str = ""
     sex: str = ""
@@ -121,3 +121,4 @@ class Corrected:
     identity_kind: str = IdentityKind.RESIDENT
     number: str = ""
     stopped: tuple[int, ...] = ()
+    other_names: tuple[str, ...] | None = None

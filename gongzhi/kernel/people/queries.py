@@ -314,6 +314,16 @@ def access_reversible_merge(by: Actor, pk: int) -> Merge:
     return _there_or_not(reversible_merges(by).filter(pk=pk).first())
 
 
+def merges_of(person: Person, *, by: Actor) -> QuerySet[Merge]:
+    """Those into one person that can still be undone."""
+    return reversible_merges(by).filter(kept=person)
+
+
+def proposals_about(person: Person, *, by: Actor) -> QuerySet[MergeProposal]:
+    """Those that wait and are about one person."""
+    return waiting_merges(by).filter(Q(kept=person) | Q(gone=person))
+
+
 def _there_or_not(found: Found | None) -> Found:
     if found is None:
         raise NotThere

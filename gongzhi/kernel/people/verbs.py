@@ -28,6 +28,7 @@ say(
         "mandate.read": _("受委托看记录"),
         "mandate.revoked": _("撤销委托"),
         "person.alias_added": _("登记人员别名"),
+        "person.compared": _("对照两条人员记录"),
         "person.copied": _("打印一个人的全部资料"),
         "person.corrected": _("更正人员登记"),
         "person.death_taken_back": _("取消去世的登记"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.people.models import Erasure
+from gongzhi.kernel.people.queries import waiting_merges
 from gongzhi.kernel.people.requests import KEEP, open_erasures, waiting_corrections
 from gongzhi.kernel.people.states import ErasureState
 from gongzhi.lib.actions import Actor
@@ -29,6 +30,22 @@ def corrections_to_answer(by: Actor) -> Iterator[Waiting]:
             "correction",
             {"pk": correction.pk},
             due=correction.due_on,
+        )
+
+
+@provider
+def merges_to_confirm(by: Actor) -> Iterator[Waiting]:
+    """Those that a colleague proposed."""
+    if not by.can(KEEP):
+        return
+    for proposal in waiting_merges(by).exclude(proposed_by=by.person_id):
+        yield Waiting(
+            _("是不是同一个人：%(name)s") % {"name": proposal.kept.name},
+            _("%(by)s提出合并两份登记，要由您核对") % {"by": proposal.proposed_by.name},
+            _("去核对"),
+            "merge_proposal",
+            {"pk": proposal.pk},
+            due=timezone.localdate(proposal.proposed_at) + A_WEEK,
         )
 
 

@@ -10,6 +10,7 @@ from gongzhi.kernel.places.holding import held_by
 from gongzhi.kernel.places.models import PARENTS, Kind, Place, PlaceCode, system_of
 from gongzhi.kernel.places.states import PlaceState
 from gongzhi.lib.actions import YES, Actor, No, Verdict
+from gongzhi.lib.holding import told
 
 ENDED = PlaceState.ENDED
 #: How many digits the code of a place has (domain.md 2.0.2); of smaller places no form is laid down.
@@ -66,8 +67,7 @@ def end_place(by: Actor, place: Place, on: dt.date) -> Verdict:
     if place.children.active().exists():
         return No(_("下面还有在用的地方，请先移走或撤销。"))
     if held := held_by(place.path):
-        told = "、".join(_("%(label)s %(number)s 项") % {"number": n, "label": label} for label, n in held.items())
-        return No(_("这里还有：%(held)s。请先办完或移走，再撤销。") % {"held": told})
+        return No(_("这里还有：%(held)s。请先办完或移走，再撤销。") % {"held": told(held)})
     return _in_time(place, on)
 
 

@@ -132,10 +132,11 @@ def homes_for(place: Place, *, by: Actor) -> list[tuple[int, str]]:
     above = PARENTS[place.kind]
     homes = Place.objects.active().filter(street=place.street_id, kind__in=above).exclude(path__startswith=place.path)
     seen = [home for home in homes.select_related("parent").order_by("path") if may.keep_the_tree(by, home.path)]
-    return [(home.pk, _called(home)) for home in seen]
+    return [(home.pk, called(home)) for home in seen]
 
 
-def _called(home: Place) -> str:
+def called(home: Place) -> str:
+    """Its name with that of the place above, where names of its kind come again elsewhere."""
     return f"{home.parent.name} {home.name}" if home.parent and home.kind != Kind.COMMUNITY else home.name
 
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from gongzhi.kernel.rulebook import may
 from gongzhi.kernel.rulebook.declared import declared
 from gongzhi.kernel.rulebook.models import CalendarDay, Setting
+from gongzhi.kernel.rulebook.queries import what_is_set
 from gongzhi.lib.actions import Actor, action, demand
+from gongzhi.lib.versions import demand_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,24 @@ def load_days(days: Iterable[Day], *, source: str, by: Actor) -> list[CalendarDa
 
 
 @action
-def set_setting(key: str, value: Any, *, valid_from: dt.date, street_id: int | None = None, by: Actor) -> Setting:
+def set_setting(
+    key: str,
+    value: Any,
+    *,
+    valid_from: dt.date,
+    street_id: int | None = None,
+    version: str | None = None,
+    by: Actor,
+) -> Setting:
     """Give a declared setting a value from a day on, for a street or for all.
 
     Earlier days keep what was valid then. Raises Refused if the value is of another kind or too low,
     and KeyError for a setting that nobody declared.
     """
     demand(may.change_setting(by, street_id))
+    if street_id is not None:
+        _wait_for_turn(key, street_id)
+        demand_unchanged(version, what_is_set(key, street_id))
     demand(declared(key).holds_for(street_id))
     demand(declared(key).accepts(value))
     return Setting.objects.update_or_create(
@@ -59,6 +72,12 @@ def set_setting(key: str, value: Any, *, valid_from: dt.date, street_id: int | N
         valid_from=valid_from,
         defaults={"value": value, "set_at": timezone.now(), "set_by": by.person_id},
     )[0]
+
+
+def _wait_for_turn(key: str, street_id: int) -> None:
+    """One after the other sets a value of a street, the first one too, for which there is no row to lock yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [key, street_id % 2**31])
 
 
 _ISSUE = """

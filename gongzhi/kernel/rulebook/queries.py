@@ -47,3 +47,11 @@ def _value(each: Declared, rows: list[Setting], on: dt.date) -> Value:
 def history(key: str, street_id: int) -> list[Setting]:
     """The values a setting had, has and will have for a street, newest first."""
     return list(Setting.objects.filter(key=key, street_id=street_id).order_by("-valid_from", "-id"))
+
+
+def what_is_set(key: str, street_id: int) -> dict[str, Any]:
+    """What a form that sets a value shows: the value that was decided last, and all there are with their days."""
+    lines = history(key, street_id)
+    last = max(lines, key=lambda line: (line.set_at, line.pk), default=None)
+    decided = {"value": last.value, "valid_from": last.valid_from} if last else {"value": None, "valid_from": None}
+    return decided | {"lines": [[line.valid_from, line.value] for line in lines]}

@@ -11,6 +11,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
 from gongzhi.lib.forms.fields import Day, Secret, Tick, Upload
+from gongzhi.lib.values import PartialDate
 
 REQUIRED = forms.Field.default_error_messages["required"]
 
@@ -39,9 +40,13 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | options)
+
+    def full_clean(self) -> None:
+        """With our own sentences, for questions too that were added once the form was made."""
         for field in self.fields.values():
             if field.error_messages["required"] == REQUIRED:
                 field.error_messages["required"] = _ask(field)
+        super().full_clean()
 
     def answers(self) -> Iterator[Answer]:
         """The questions with their answers as understood, of a form that is valid; no password, no file."""
@@ -75,11 +80,15 @@ def _answer(field: BoundField, value: Any) -> Answer:
 
 
 def told(field: forms.Field, value: Any) -> str:
-    """An answer in words: of a choice its label, of nothing nothing."""
+    """An answer in words: of a choice its label, of several names all of them, of nothing nothing."""
     if isinstance(field, forms.MultipleChoiceField):
         return "、".join(_label(field, each) for each in value)
     if isinstance(field, forms.ChoiceField):
         return _label(field, value)
+    if isinstance(value, tuple):
+        return "、".join(value)
+    if isinstance(value, PartialDate):
+        return value.spoken
     return str(value) if value not in (None, "") else ""
 
 

@@ -55,6 +55,12 @@ class PartialDate:
         month = f"-{self.month:02}" if self.month else ""
         return f"{self.year:04}{month}-{self.day:02}" if self.day else f"{self.year:04}{month}"
 
+    @property
+    def spoken(self) -> str:
+        """As it is written in Chinese, and read again: 2017年, 2017年3月, 2017年3月5日."""
+        month = f"{self.month}月" if self.month else ""
+        return f"{self.year}年{month}{self.day}日" if self.day else f"{self.year}年{month}"
+
     def _key(self) -> tuple[int, int, int]:
         return self.year, self.month or 0, self.day or 0
 

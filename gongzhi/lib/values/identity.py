@@ -25,6 +25,9 @@ class Document:
     number: str
     resident: bool
 
+    def __str__(self) -> str:
+        return self.number
+
 
 def identity_number(raw: Cell) -> str | None:
     """A citizen identity number of 18 characters; full 15-digit ones are converted (M05).

@@ -18,7 +18,7 @@ from gongzhi.kernel.rulebook.actions import Day, load_days
 from gongzhi.kernel.rulebook.queries import setting
 from gongzhi.lib.values import PartialDate
 from tests import making
-from tests.entering import enter, hidden, staff
+from tests.entering import enter, fill, hidden, staff
 from tests.faces.reading import markup, text
 
 pytestmark = pytest.mark.django_db
@@ -147,8 +147,8 @@ def test_a_liaison_is_handed_over_and_the_old_one_is_out_at_the_next_click(clien
     assert "单位联络员" in text(theirs.get("/mine/"))
     at_work(client, Role.STREET_PARTY_OFFICER, community)
     assert "交接或结束" in text(client.get(f"/desk/organizations/{unit.pk}/"))
-    given = {"name": "新联络", "number": "13800000002", "once": "k"} | day("since", timezone.localdate())
-    answer = client.post(f"/desk/seats/{seat.pk}/", given)
+    given = {"name": "新联络", "number": "13800000002"} | day("since", timezone.localdate())
+    answer = fill(client, f"/desk/seats/{seat.pk}/", **given)
     assert answer.headers["Location"] == f"/desk/organizations/{unit.pk}/"
     page = text(client.get(f"/desk/organizations/{unit.pk}/"))
     assert "新联络 单位联络员" in page
@@ -189,7 +189,7 @@ def test_the_form_of_a_seat_keeps_what_was_typed(client: Client, community: Plac
 def test_a_setting_holds_from_its_day(client: Client, community: Place) -> None:
     at_work(client, Role.STREET_LEADER, community)
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    client.post("/desk/settings/agreements.remind_days/", {"value": "45"} | day("valid_from", tomorrow))
+    fill(client, "/desk/settings/agreements.remind_days/", **{"value": "45"} | day("valid_from", tomorrow))
     street = community.street_id
     assert setting("agreements.remind_days", on=timezone.localdate(), street_id=street) == 30
     assert setting("agreements.remind_days", on=tomorrow, street_id=street) == 45
@@ -199,10 +199,8 @@ def test_a_setting_holds_from_its_day(client: Client, community: Place) -> None:
 def test_who_may_not_change_a_setting_sees_no_form(client: Client, community: Place) -> None:
     at_work(client, Role.COMMUNITY_WORKER, community)
     assert "改成" not in text(client.get("/desk/settings/agreements.remind_days/"))
-    page = client.post(
-        "/desk/settings/agreements.remind_days/", {"value": "45"} | day("valid_from", timezone.localdate())
-    )
-    assert page.status_code == 403
+    said = {"value": "45", "once": "k"} | day("valid_from", timezone.localdate())
+    assert client.post("/desk/settings/agreements.remind_days/", said).status_code == 403
 
 
 def test_everybody_reads_their_own_lines_and_the_auditor_all(client: Client, community: Place) -> None:

@@ -15,7 +15,7 @@ from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.places.actions import correct_place, end_place, move_place, rename_place, reorder_places
 from gongzhi.kernel.places.models import Kind, Place, PlaceShape
 from tests import making
-from tests.entering import enter, hidden
+from tests.entering import enter, fill, hidden
 from tests.faces.reading import headings, markup, text
 from tests.faces.streets import furnished
 
@@ -47,13 +47,6 @@ def signed_in(role: str, at: Place) -> Client:
 @pytest.fixture
 def officer(community: Place) -> Client:
     return signed_in(Role.STREET_CITY_OFFICER, community.street)
-
-
-def send(client: Client, where: str, **body: Any) -> Any:
-    """Fill a form as a browser does: with the key and the version that the page gave."""
-    page = markup(client.get(where))
-    given = {name: hidden(page, name) for name in ("once", "version") if hidden(page, name)}
-    return client.post(where, given | body)
 
 
 def test_the_street_is_a_tree_with_what_is_inside(community: Place, officer: Client) -> None:
@@ -124,22 +117,22 @@ def test_a_place_tells_everything_on_record_with_its_days(community: Place, offi
 def test_a_place_is_added_where_its_kind_may_stand(community: Place, officer: Client) -> None:
     address = f"/desk/places/{community.pk}/add/"
     assert 'value="entrance"' not in markup(officer.get(address))
-    answer = send(officer, address, kind="courtyard", name="新院", code="", address="经三路1号")
+    answer = fill(officer, address, kind="courtyard", name="新院", code="", address="经三路1号")
     added = Place.objects.get(name="新院")
     assert answer.headers["Location"] == f"/desk/places/{added.pk}/"
     assert (added.parent, added.address, added.position) == (community, "经三路1号", 3)
-    again = send(officer, address, kind="courtyard", name="新院", code="", address="")
+    again = fill(officer, address, kind="courtyard", name="新院", code="", address="")
     assert "同一个上级下面已经有这个名称。" in text(again)
     assert 'value="新院"' in markup(again)
 
 
 def test_a_place_is_renamed_coded_and_put_in_order(community: Place, officer: Client) -> None:
     at = f"/desk/places/{community.pk}/"
-    assert send(officer, f"{at}name/", name="花园北社区", **today()).status_code == 302
-    assert send(officer, f"{at}code/", code="410105002001", **today()).status_code == 302
+    assert fill(officer, f"{at}name/", name="花园北社区", **today()).status_code == 302
+    assert fill(officer, f"{at}code/", code="410105002001", **today()).status_code == 302
     grids = list(community.children.order_by("position"))
     numbers = {f"at_{grids[0].pk}": "2", f"at_{grids[1].pk}": "1"}
-    assert send(officer, f"{at}order/", **numbers).status_code == 302
+    assert fill(officer, f"{at}order/", **numbers).status_code == 302
     page = text(officer.get(at))
     assert "花园北社区" in page
     assert "统计用区划代码 410105002001" in page
@@ -163,7 +156,7 @@ def test_coordinates_are_written_as_numbers(
     community: Place, officer: Client, longitude: str, latitude: str, sentence: str | None
 ) -> None:
     yard = Place.objects.get(name="经一路1号院")
-    answer = send(
+    answer = fill(
         officer, f"/desk/places/{yard.pk}/position/", address="经一路1号", longitude=longitude, latitude=latitude
     )
     yard.refresh_from_db()
@@ -178,7 +171,7 @@ def test_coordinates_are_written_as_numbers(
 def test_a_move_is_read_back_with_what_moves_along(community: Place, officer: Client) -> None:
     grid, other = Place.objects.get(name="第1网格"), Place.objects.get(name="第2街坊社区")
     address = f"/desk/places/{grid.pk}/move/"
-    check = send(officer, address, parent=other.pk, **today())
+    check = fill(officer, address, parent=other.pk, **today())
     assert "会一起移过去：1 个楼院，和那里的组织、任职、住户。" in text(check)
     assert "现在归 第1街坊社区 移到哪里 第2街坊社区" in text(check)
     grid.refresh_from_db()
@@ -193,11 +186,11 @@ def test_a_move_is_read_back_with_what_moves_along(community: Place, officer: Cl
 
 def test_a_move_that_cannot_be_is_refused_before_anything_is_read_back(community: Place, officer: Client) -> None:
     grid = Place.objects.get(name="第1网格")
-    answer = send(officer, f"/desk/places/{grid.pk}/move/", parent=community.pk, **today())
+    answer = fill(officer, f"/desk/places/{grid.pk}/move/", parent=community.pk, **today())
     assert "它已经在这里了。" in text(answer)
     assert "移过去" not in text(answer)
     stranger = making.community(making.street("别处街道", code="410105003"), "别处社区")
-    answer = send(officer, f"/desk/places/{grid.pk}/move/", parent=stranger.pk, **today())
+    answer = fill(officer, f"/desk/places/{grid.pk}/move/", parent=stranger.pk, **today())
     assert "请从列出来的里面选一个。" in text(answer)
 
 
@@ -208,7 +201,7 @@ def test_a_place_is_ended_only_when_nothing_hangs_on_it(community: Place, office
     assert "这里还有：任职 1 项。" in text(officer.get(f"/desk/places/{yard.pk}/end/"))
     assert "这里还有：任职 1 项。" in text(officer.post(f"/desk/places/{yard.pk}/end/", {"once": "x"} | today()))
     empty = making.courtyard(community, "空院")
-    assert send(officer, f"/desk/places/{empty.pk}/end/", **today()).status_code == 302
+    assert fill(officer, f"/desk/places/{empty.pk}/end/", **today()).status_code == 302
     page = officer.get(f"/desk/places/{empty.pk}/")
     assert "撤销" in text(page)
     assert "可以办" not in headings(page)

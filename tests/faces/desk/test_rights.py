@@ -15,7 +15,7 @@ from gongzhi.kernel.people.actions import ask_correction
 from gongzhi.kernel.people.models import ContactPoint, Correction, Erasure, Person
 from gongzhi.kernel.people.states import CorrectionState, ErasureState
 from tests import making
-from tests.entering import enter
+from tests.entering import enter, fill
 from tests.faces.reading import markup, text
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +61,8 @@ def test_a_correction_waits_on_the_first_page_and_is_answered(client: Client, pe
     assert "1956年3月" in text(page)
     assert PHONE not in markup(page)
     assert looked_at(person.pk)[0].verb == "correction.read"
-    said = {"outcome": "settle", "birth": "1956年3月", "answer": "改好了。", "once": "a"}
-    assert client.post(where, said).headers["Location"] == page_of(person)
+    said = {"outcome": "settle", "birth": "1956年3月", "answer": "改好了。"}
+    assert fill(client, where, **said).headers["Location"] == page_of(person)
     person.refresh_from_db()
     assert (person.birth_year, person.birth_month) == (1956, 3)
     assert where not in markup(client.get("/desk/"))
@@ -83,15 +83,15 @@ def test_what_is_missing_in_an_answer_is_said(
     client: Client, person: Person, said: dict[str, Any], sentence: str
 ) -> None:
     correction = asked(person)
-    assert sentence in text(client.post(f"/desk/corrections/{correction.pk}/", said | {"once": "a"}))
+    assert sentence in text(fill(client, f"/desk/corrections/{correction.pk}/", **said))
     correction.refresh_from_db()
     assert correction.state == CorrectionState.WAITING
 
 
 def test_a_telephone_is_stopped_by_its_masked_number(client: Client, person: Person) -> None:
     correction, point = asked(person), ContactPoint.objects.get(person=person)
-    said = {"outcome": "settle", "stopped": [str(point.pk)], "number": "13800000002", "once": "a"}
-    client.post(f"/desk/corrections/{correction.pk}/", said)
+    said = {"outcome": "settle", "stopped": [str(point.pk)], "number": "13800000002"}
+    fill(client, f"/desk/corrections/{correction.pk}/", **said)
     assert ContactPoint.objects.filter(person=person, until=None).count() == 1
     point.refresh_from_db()
     assert point.until == timezone.localdate()
@@ -115,7 +115,7 @@ def test_a_copy_is_printed_for_a_reason(client: Client, person: Person) -> None:
 def test_a_death_is_noted_and_taken_back(client: Client, person: Person) -> None:
     where, today = f"{page_of(person)}death/", timezone.localdate()
     said = {"on_0": str(today.year), "on_1": str(today.month), "on_2": str(today.day)}
-    assert client.post(where, said).headers["Location"] == page_of(person)
+    assert fill(client, where, **said).headers["Location"] == page_of(person)
     page = client.get(page_of(person))
     assert "去世" in text(page)
     assert "出示二维码" not in text(page)

@@ -235,7 +235,7 @@ def test_two_records_are_compared_behind_the_mask() -> None:
     assert rows["姓名"] == Compared("姓名", "王秀英", "王秀英", same=True)
     assert rows["电话"] == Compared("电话", "138****0001", "138****0001、138****0005、138****9999", same=True)
     assert rows["证件号"] == Compared("证件号", "已登记", "未登记", same=None)
-    assert rows["出生年月"] == Compared("出生年月", "1950-03", "1950", same=False)
+    assert rows["出生年月"] == Compared("出生年月", "1950年3月", "1950年", same=False)
     assert rows["住处"] == Compared("住处", "东院", "", same=None)
     assert rows["别名"].gone == "王奶奶"
     shown = " ".join(f"{row.kept} {row.gone}" for row in rows.values())

@@ -16,6 +16,7 @@ from gongzhi.kernel.places.holding import held_by, register
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import access_place
 from gongzhi.lib.actions import ANONYMOUS, Actor, NotThere, Refused
+from gongzhi.programmes.alliance.models import ReportIn
 from tests import making
 from tests.faces.streets import agree, report_in
 
@@ -102,6 +103,9 @@ def test_a_community_is_held_by_its_organisations_agreements_and_report_ins() ->
     assert held_by(making.community(name="空社区").path) == {}
     with pytest.raises(Refused, match="在职党员报到 2 项"):
         end_place(community, on=making.TODAY, by=making.SYSTEM)
+    with pytest.raises(Refused, match="在职党员报到 2 项"):
+        end_organization(unit, on=making.TODAY, by=making.SYSTEM)
+    ReportIn.objects.update(unit=None)
     for organization in (committee, unit):
         end_organization(organization, on=making.TODAY, by=making.SYSTEM)
     assert Organization.objects.active().of_kind(OrganizationKind.UNIT).count() == 0

@@ -7,6 +7,7 @@ from gongzhi.kernel.organizations.actions.accounts import (
     take_role,
     take_usual_role,
 )
+from gongzhi.kernel.organizations.actions.correcting import correct_organization
 from gongzhi.kernel.organizations.actions.organizations import (
     OrganizationFacts,
     add_alias,
@@ -44,6 +45,7 @@ __all__ = [
     "ask_watch",
     "begin_watch",
     "confirm_seat",
+    "correct_organization",
     "end_organization",
     "end_outlived_watches",
     "end_seat",

@@ -100,7 +100,7 @@ def keep_aliases(names: Mapping[str, Organization], *, by: Actor) -> list[Trace]
 @action
 def add_alias(organization: Organization, name: str, *, by: Actor) -> OrganizationAlias:
     """Say that a name means this organisation. Raises Refused if it means another one."""
-    demand(may.keep_organizations(by, organization.street))
+    demand(may.keeps(by, organization))
     alias, created = OrganizationAlias.objects.get_or_create(
         street=organization.street, name=name, defaults={"organization": organization}
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.organizations import may
 from gongzhi.kernel.organizations.models import Membership, Organization, SeatProposal
+from gongzhi.kernel.organizations.roster import handed_on, who_holds
 from gongzhi.kernel.people.actions import NewPerson, register_person
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.queries import Wanted, find_wanted
@@ -17,6 +18,7 @@ from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import Actor, action, demand
 from gongzhi.lib.search import tidy
 from gongzhi.lib.states import move
+from gongzhi.lib.versions import demand_unchanged
 
 
 @action
@@ -151,9 +153,15 @@ def seat_somebody(wanted: WantedSeat, *, by: Actor) -> Membership | SeatProposal
 
 
 @action
-def hand_over_to(membership: Membership, name: str, mobile: str, *, on: dt.date, by: Actor) -> Membership:
-    """:func:`hand_over` to somebody on record or new. Raises Refused."""
-    return hand_over(membership, to=_somebody(name, mobile, membership.organization.street), on=on, by=by)
+def hand_over_to(
+    membership: Membership, name: str, mobile: str, *, on: dt.date, version: str | None = None, by: Actor
+) -> Membership:
+    """:func:`hand_over` to somebody on record or new, from whoever sits there by now. Raises Refused."""
+    Organization.objects.lock(membership.organization)  # two who hand over the same seat come one after the other
+    held = Membership.objects.get(pk=membership.pk)
+    demand(may.hand_over(by, held))
+    demand_unchanged(version, who_holds(held))
+    return hand_over(handed_on(held), to=_somebody(name, mobile, held.organization.street), on=on, by=by)
 
 
 def _somebody(name: str, mobile: str, street: Place) -> Person:

@@ -34,7 +34,7 @@ from gongzhi.kernel.people.actions.erasing import (
     take_back_erasure,
     turn_down_erasure,
 )
-from gongzhi.kernel.people.actions.households import move_in, move_out
+from gongzhi.kernel.people.actions.households import change_home, move_in, move_out
 from gongzhi.kernel.people.actions.mandates import (
     give_mandate,
     name_helper,
@@ -61,7 +61,7 @@ from gongzhi.kernel.people.actions.sessions import (
     renew_key,
     see_session,
 )
-from gongzhi.kernel.people.actions.showing import copy_record, looked_at, show_number
+from gongzhi.kernel.people.actions.showing import compare_people, copy_record, looked_at, show_number
 from gongzhi.kernel.people.actions.tickets import make_ticket
 from gongzhi.kernel.people.gaps import Corrected, NewPerson
 
@@ -75,8 +75,10 @@ __all__ = [
     "ask_correction",
     "ask_erasure",
     "carry_out_erasure",
+    "change_home",
     "change_password",
     "close_account",
+    "compare_people",
     "complete_people",
     "confirm_erasure",
     "confirm_merge",

@@ -13,28 +13,32 @@ from gongzhi.kernel.people.models import Alias, ContactPoint, Person, SignInCode
 from gongzhi.kernel.people.notices import TelephonesChanged
 from gongzhi.kernel.people.own import oneself
 from gongzhi.kernel.people.queries import IDENTITY, MOBILE, Wanted, find_wanted, records_of
+from gongzhi.kernel.people.record import what_is_on_record
 from gongzhi.kernel.people.states import IdentityKind
 from gongzhi.lib.actions import Actor, Refused, action, demand
 from gongzhi.lib.sealing import fingerprint, unseal
 from gongzhi.lib.search import reading, tidy
 from gongzhi.lib.values import PartialDate, identity_birth, identity_sex
+from gongzhi.lib.versions import demand_unchanged
 
 _NAMED = ("name", "given", "pinyin", "given_pinyin", "initials")
 _FACTS = (*_NAMED, "sex", "birth_year", "birth_month", "birth_day", "identity_kind", "identity_sealed", "identity_mark")
 
 
 @action
-def correct_person(person: Person, facts: Corrected, *, by: Actor) -> list[str]:
+def correct_person(person: Person, facts: Corrected, *, version: str | None = None, by: Actor) -> list[str]:
     """Let a record say what is right; the names of the fields that changed. Raises Refused if it would then be that
     of somebody else on record."""
     person = Person.objects.lock(person)
     demand(may.correct_person(by, person))
+    demand_unchanged(version, what_is_on_record(person))
     before = {name: getattr(person, name) for name in _FACTS}
     _set_facts(person, facts)
     _demand_nobody_else(person, facts)
     changed = [name for name in _FACTS if getattr(person, name) != before[name] and name not in _DERIVED]
     person.save(update_fields=_FACTS)
     changed += ["telephone"] if _change_telephones(person, facts) else []
+    changed += ["other_names"] if _call(person, facts.other_names) else []
     if changed:
         record(by, "person.corrected", person, fields=changed)
     return changed
@@ -75,6 +79,23 @@ def _demand_nobody_else(person: Person, facts: Corrected) -> None:
 def _numbers(person: Person) -> list[str]:
     contacts = ContactPoint.objects.filter(person__in=list(records_of([person.pk])), until=None)
     return [unseal(bytes(point.sealed), MOBILE) for point in contacts]
+
+
+def _call(person: Person, names: tuple[str, ...] | None) -> bool:
+    """Find somebody by these other names and by no others; whether that changed."""
+    if names is None:
+        return False
+    wanted = {name for name in map(tidy, names) if name} - {person.name}
+    known = Alias.objects.filter(person__in=list(records_of([person.pk])))
+    gone = known.exclude(name__in=wanted).delete()[0]
+    new = wanted - set(known.values_list("name", flat=True))
+    Alias.objects.bulk_create(
+        [
+            Alias(person=person, street_id=person.street_id, name=name, pinyin=reading(name).pinyin)
+            for name in sorted(new)
+        ]
+    )
+    return bool(gone or new)
 
 
 def _change_telephones(person: Person, facts: Corrected) -> bool:

@@ -13,12 +13,14 @@ from gongzhi.kernel.people.gaps import Corrected
 from gongzhi.kernel.people.models import WORDS, Correction, Person
 from gongzhi.kernel.people.notices import CorrectionAnswered, CorrectionAsked
 from gongzhi.kernel.people.own import oneself
+from gongzhi.kernel.people.record import what_an_answer_stands_on
 from gongzhi.kernel.people.requests import correction_days
 from gongzhi.kernel.people.states import Channel
 from gongzhi.kernel.rulebook.calendar import add_workdays
 from gongzhi.lib.actions import Actor, Refused, action, demand
 from gongzhi.lib.sealing import seal
 from gongzhi.lib.states import move
+from gongzhi.lib.versions import demand_unchanged
 
 
 @action
@@ -61,10 +63,11 @@ def take_back_correction(correction: Correction, *, by: Actor) -> Correction:
 
 
 @action
-def settle_correction(correction: Correction, facts: Corrected, answer: str, *, by: Actor) -> Correction:
+def settle_correction(
+    correction: Correction, facts: Corrected, answer: str, *, version: str | None = None, by: Actor
+) -> Correction:
     """Correct the record and say so to its person. Raises Refused if nothing is corrected and nothing is said."""
-    correction = Correction.objects.lock(correction)
-    demand(may.answer_correction(by, correction))
+    correction = _held_still(correction, version, by)
     changed = correct_person(correction.person, facts, by=by)
     if not changed and not may.said(answer):
         raise Refused(_("没有改什么的话，请写一句给本人。"))
@@ -72,13 +75,22 @@ def settle_correction(correction: Correction, facts: Corrected, answer: str, *, 
 
 
 @action
-def refuse_correction(correction: Correction, answer: str, *, by: Actor) -> Correction:
+def refuse_correction(correction: Correction, answer: str, *, version: str | None = None, by: Actor) -> Correction:
     """Say why the record stays as it is (PIPL art. 50). Raises Refused without a reason."""
-    correction = Correction.objects.lock(correction)
-    demand(may.answer_correction(by, correction))
+    correction = _held_still(correction, version, by)
     if not may.said(answer):
         raise Refused(_("请写明为什么不改，至少两个字，本人看得到。"))
     return _answer(correction, "refuse", answer, by)
+
+
+def _held_still(correction: Correction, version: str | None, by: Actor) -> Correction:
+    """The request and its person, locked, if it waits and both are as they were shown."""
+    correction = Correction.objects.lock(correction)
+    correction.person = Person.objects.lock(correction.person)
+    demand(may.correct_person(by, correction.person))
+    demand_unchanged(version, what_an_answer_stands_on(correction))
+    demand(may.answer_correction(by, correction))
+    return correction
 
 
 def _answer(correction: Correction, verb: str, answer: str, by: Actor) -> Correction:

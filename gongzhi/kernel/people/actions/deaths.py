@@ -11,14 +11,17 @@ from gongzhi.kernel.people.actions.sessions import end_other_sessions
 from gongzhi.kernel.people.models import Account, Mandate, Person
 from gongzhi.kernel.people.notices import DeathNoted
 from gongzhi.kernel.people.queries import records_of
+from gongzhi.kernel.people.record import when_they_died
 from gongzhi.lib.actions import Actor, action, demand
+from gongzhi.lib.versions import demand_unchanged
 
 
 @action
-def note_death(person: Person, *, on: dt.date, by: Actor) -> Person:
+def note_death(person: Person, *, on: dt.date, version: str | None = None, by: Actor) -> Person:
     """Write down that somebody died. Messages that wait are stopped, and who acts for them is told."""
     person = Person.objects.lock(person)
     demand(may.note_death(by, person, on))
+    demand_unchanged(version, when_they_died(person))
     if person.died_on == on:
         return person
     first = person.died_on is None

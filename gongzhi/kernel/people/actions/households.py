@@ -5,8 +5,10 @@ import datetime as dt
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.models import Household, HouseholdMember, Person
+from gongzhi.kernel.people.record import homes_of, where_they_live
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import Actor, action, demand
+from gongzhi.lib.versions import demand_unchanged
 
 
 @action
@@ -32,3 +34,25 @@ def move_out(member: HouseholdMember, *, on: dt.date, by: Actor) -> HouseholdMem
         member.save(update_fields=["until"])
         record(by, "household.moved_out", member.person, household=member.household_id)
     return member
+
+
+@action
+def change_home(
+    person: Person, *, place: Place | None, door: str, on: dt.date, version: str | None = None, by: Actor
+) -> Person:
+    """Have somebody live behind another door from ``on``, or (no place) nowhere that is known; where they lived ends.
+
+    Without a door they stay where they are in the same place.
+    """
+    person = Person.objects.lock(person)
+    demand(may.correct_person(by, person))
+    demand_unchanged(version, where_they_live(person))
+    homes, door = homes_of(person), door.strip()
+    demand(may.change_home(by, person, place, door, homes))
+    if place and not door:
+        return person
+    new = move_in(person, place=place, door=door, since=on, by=by) if place else None
+    for home in homes:
+        if new is None or home.household_id != new.household_id:
+            move_out(home, on=on, by=by)
+    return person

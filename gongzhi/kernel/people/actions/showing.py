@@ -3,6 +3,7 @@
 from gongzhi.kernel.ledger.actions import record_reading
 from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.people import may
+from gongzhi.kernel.people.comparing import Compared, compare
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.notices import CopyMade, NumberShown
 from gongzhi.kernel.people.own_data import Kept, kept_about
@@ -32,6 +33,16 @@ def looked_at(person: Person, *, by: Actor) -> None:
     """Write down that somebody opened the record of a person, masked as it is."""
     demand(may.look_at(by, person))
     record_reading(by, "person.looked_at", [person.pk], fields=["record"], street_id=person.street_id)
+
+
+@action
+def compare_people(kept: Person, gone: Person, *, by: Actor) -> list[Compared]:
+    """Two records side by side, masked; that both were opened is written down."""
+    for person in (kept, gone):
+        demand(may.keeps(by, person))
+    street_id = kept.street_id
+    record_reading(by, "person.compared", [kept.pk, gone.pk], fields=["record"], street_id=street_id)
+    return compare(kept, gone)
 
 
 @action
