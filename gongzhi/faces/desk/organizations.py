@@ -17,6 +17,7 @@ from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.roster import (
     access_organization,
     access_seat,
+    has_account,
     place_to_answer_for,
     roles_to_give,
     seats_at,
@@ -65,7 +66,9 @@ def one_seat(request: Request, pk: int) -> HttpResponse:
     if onward:
         return onward
     ends = may.end_seat(request.actor, held, timezone.localdate())
-    return render(request, "desk/seat.html", {"held": held, "form": form, "ends": ends})
+    opens = request.actor.can("open_accounts") and may.has_a_desk([held.role])
+    read = {"held": held, "form": form, "ends": ends, "opens": opens, "open": opens and has_account(held.person)}
+    return render(request, "desk/seat.html", read)
 
 
 @require_POST
