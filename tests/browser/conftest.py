@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from gongzhi.kernel.places.models import Place
 from tests.assets import collect
 from tests.browser.looks import EVERY, Look
+from tests.browser.ways import WAYS, Visitor, Way
 from tests.faces.streets import furnished
 from tools.browser import find
 
@@ -29,9 +33,9 @@ QUIET = [
 HEIGHT = 844
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The browser that ``tools/browser.py`` finds. It goes with its module: others have loops of their own."""
+@pytest.fixture(scope="session")
+def chromium(django_db_setup: None) -> Iterator[Browser]:
+    """The browser that ``tools/browser.py`` finds. Its tests are the last, because others have loops of their own."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; Django sees it and refuses
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=QUIET)
@@ -79,16 +83,22 @@ class Site:
         ]
 
 
-@pytest.fixture
-def served(transactional_db: None) -> Iterator[str]:
-    """The address of the real application, which also serves its own style sheets."""
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of the real application on a database of its own, which also serves its style sheets.
+
+    All tests of a module meet in one house: it is furnished once, and empty again when the next one begins. What a
+    test changes must leave the others as they were.
+    """
     collect()
-    server = LiveServerThread("127.0.0.1", itself)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait(timeout=30)
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
+    with django_db_blocker.unblock():
+        server = LiveServerThread("127.0.0.1", itself)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait(timeout=30)
+        yield f"http://127.0.0.1:{server.port}"
+        server.terminate()
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
 
 
 def itself(application: WSGIHandler) -> WSGIHandler:
@@ -96,26 +106,44 @@ def itself(application: WSGIHandler) -> WSGIHandler:
     return application
 
 
-@pytest.fixture
-def site(served: str) -> Site:
+@pytest.fixture(scope="module")
+def site(house: str) -> Site:
     """A furnished street behind a real web server."""
-    return Site(served, furnished(communities=3, lines=5))
+    return Site(house, furnished(communities=3, lines=5))
 
 
 Opener = Callable[..., Page]
 
 
 @pytest.fixture
-def window(chromium: Browser, site: Site) -> Iterator[Opener]:
-    """``window(look)`` opens an empty page of the site as somebody with that look sees it."""
+def window(chromium: Browser, house: str) -> Iterator[Opener]:
+    """``window(look)`` opens an empty page as somebody with that look sees it; ``key`` is that of their session."""
     opened: list[BrowserContext] = []
 
-    def open_window(look: Look = EVERY[0], **options: Any) -> Page:
+    def open_window(look: Look = EVERY[0], *, key: str = "", **options: Any) -> Page:
         context = chromium.new_context(viewport={"width": look.width, "height": HEIGHT}, **options)
-        context.add_cookies([{"name": n, "value": v, "url": site.url} for n, v in look.cookies.items()])
+        cookies = look.cookies | ({settings.SIGN_IN_COOKIE: key} if key else {})
+        context.add_cookies([{"name": n, "value": v, "url": house} for n, v in cookies.items()])
         opened.append(context)
         return context.new_page()
 
     yield open_window
     for context in opened:
         context.close()
+
+
+@pytest.fixture(params=WAYS, ids=str)
+def way(request: pytest.FixtureRequest) -> Way:
+    """Each of the ways in which a story is walked."""
+    found: Way = request.param
+    return found
+
+
+@pytest.fixture
+def visit(window: Opener, house: str, way: Way) -> Callable[..., Visitor]:
+    """``visit()`` is somebody new, who does everything in this way; ``visit(key)`` is signed in already."""
+
+    def begin(key: str = "") -> Visitor:
+        return Visitor(window(way.look, key=key, java_script_enabled=way.scripts, has_touch=way.touch), way, house)
+
+    return begin

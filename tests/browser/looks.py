@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.drill import count
 
-PHONE, DESKTOP = 390, 1280
+NARROW, PHONE, DESKTOP = 320, 390, 1280
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
+
+from tests.browser.looks import Look
 
 RULERS = Path(__file__).with_name("rulers.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -39,6 +41,11 @@ def sideways(page: Page) -> list[str]:
     return list(_ask(page, "sideways"))
 
 
+def mute(page: Page) -> list[str]:
+    """States that are a colour only, because their word or their icon is missing (trust.md A28)."""
+    return list(_ask(page, "mute"))
+
+
 def movement(page: Page) -> list[str]:
     """What still moves."""
     return list(_ask(page, "movement"))
@@ -49,9 +56,27 @@ def focus(page: Page) -> dict[str, Any]:
     return dict(_ask(page, "focus"))
 
 
+def number(target: Locator) -> int:
+    """The number by which :func:`focus` would know an element."""
+    return int(target.evaluate("target => [...document.body.querySelectorAll('*')].indexOf(target)"))
+
+
 def barriers(page: Page, *, enhanced: bool) -> list[str]:
     """What axe finds by WCAG 2.2 AA with the size of targets; ``enhanced`` asks for 7:1 instead of 4.5:1."""
     rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": enhanced}}
-    options = {"runOnly": {"type": "tag", "values": WCAG}, "rules": rules}
+    options = {"runOnly": {"type": "tag", "values": WCAG}, "rules": rules, "resultTypes": ["violations"]}
     violations = Axe().run(page, options=options).response["violations"]
     return [f"{found['id']}: {node['html'][:90]}" for found in violations for node in found["nodes"]]
+
+
+def faults(page: Page, look: Look) -> list[str]:
+    """Everything that is wrong with the page as somebody with this look sees it."""
+    return [
+        *barriers(page, enhanced=look.elder),
+        *small_text(page, look.text),
+        *tight_lines(page, 1.5),
+        *small_targets(page, look.target),
+        *close_targets(page, 8),
+        *sideways(page),
+        *mute(page),
+    ]

@@ -87,6 +87,12 @@ function sideways() {
     return wrong;
 }
 
+function mute() {
+    return [...document.querySelectorAll(".tag, .notice, .watch, .error")]
+        .filter((part) => !part.textContent.trim() || (part.className !== "tag" && !part.querySelector("svg")))
+        .map((part) => `told by its colour alone: ${part.outerHTML.slice(0, 90)}`);
+}
+
 function movement() {
     const seconds = (element) => style(element).transitionDuration + style(element).animationDuration;
     return everything().filter((element) => /[1-9]/.test(seconds(element))).map(called);

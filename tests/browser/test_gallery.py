@@ -1,71 +1,23 @@
-"""The parts of the pages in every look, measured and photographed.
+"""The parts of the pages: what opens, what is sorted, what an elder meets. In every look: ``test_pages.py``."""
 
-The photographs lie in the folder of the test; ``GONGZHI_PICTURES=folder`` keeps them where somebody looks at them.
-"""
-
-import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener, Site
-from tests.browser.looks import DESKTOP, PHONE, Look
-from tests.browser.test_pages import faults
-from tests.drill import count
-
-#: Light and dark, standard and elder, telephone and desk; the first four show every colouring.
-LOOKS = [
-    Look("standard", "light", DESKTOP),
-    Look("elder", "dark", DESKTOP),
-    Look("standard", "dark", PHONE),
-    Look("elder", "light", PHONE),
-    Look("standard", "light", PHONE),
-    Look("elder", "dark", PHONE),
-    Look("standard", "dark", DESKTOP),
-    Look("elder", "light", DESKTOP),
-][: count(4, 8)]
-
-#: States that are a colour only, if their word or their icon is missing (trust.md A28).
-MUTE = """
-[...document.querySelectorAll('.tag, .notice, .watch, .error')]
-    .filter(part => !part.textContent.trim() || (part.className !== 'tag' && !part.querySelector('svg')))
-    .map(part => part.outerHTML.slice(0, 90))
-"""
-
-
-@pytest.fixture
-def album(tmp_path: Path) -> Path:
-    folder = Path(os.environ.get("GONGZHI_PICTURES") or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def photograph(page: Page, album: Path, name: str) -> Path:
-    picture = album / f"{name}.png"
-    page.screenshot(path=picture, full_page=True)
-    return picture
-
-
-@pytest.mark.drill
-@pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_every_part_is_photographed(window: Opener, site: Site, look: Look, album: Path) -> None:
-    page = window(look)
-    for address in site.gallery:
-        page.goto(site.url + address)
-        name = re.sub(r"\W+", "-", address).strip("-")
-        assert photograph(page, album, f"{name}--{look}").stat().st_size > 10_000
-        assert page.evaluate(MUTE) == [], address
+from tests.browser.looks import DESKTOP, NARROW, PHONE, Look
+from tests.browser.measure import faults
+from tests.browser.pictures import photograph
 
 
 @pytest.mark.parametrize("look", [Look("standard", "light", PHONE), Look("elder", "dark", PHONE, "en")], ids=str)
-def test_what_opens_can_be_read_and_used_when_it_is_open(window: Opener, site: Site, look: Look, album: Path) -> None:
+def test_what_opens_can_be_read_and_used_when_it_is_open(window: Opener, site: Site, look: Look) -> None:
     page = window(look)
     for address in ("/ui/", "/ui/lists/", "/ui/desk/"):
         page.goto(site.url + address)
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-        photograph(page, album, f"{address.strip('/').replace('/', '-')}-open--{look}")
+        photograph(page, f"{address} open {look}")
         assert faults(page, look) == [], address
 
 
@@ -78,12 +30,12 @@ def test_an_elder_meets_one_main_button_a_page(window: Opener, site: Site) -> No
 
 @pytest.mark.parametrize("mode", ["standard", "elder"])
 def test_the_desk_fits_a_narrow_phone_with_text_of_twice_the_size(window: Opener, site: Site, mode: str) -> None:
-    page = window(Look(mode, "light", 320))
+    page = window(Look(mode, "light", NARROW))
     for address in ("/ui/desk/", "/ui/intake/", "/ui/forms/?wrong=1", "/ui/lists/"):
         page.goto(site.url + address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW, address
 
 
 def test_the_sections_of_the_desk_open_on_a_phone_without_a_script(window: Opener, site: Site) -> None:

@@ -1,5 +1,6 @@
 """The map on pages: drawn where it is seen, by hand or by keyboard, light, quiet, and never needed."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from gongzhi.kernel.places.models import Place
@@ -24,7 +25,8 @@ def drawn(page: Page) -> None:
     page.locator(".map[data-drawn]").scroll_into_view_if_needed()
 
 
-def street_of(site: Site) -> Place:
+@pytest.fixture(scope="module", autouse=True)
+def street(site: Site) -> Place:
     """Three communities, each with a courtyard that lies somewhere."""
     street = site.community.street
     assert street is not None
@@ -48,7 +50,6 @@ def test_the_map_takes_the_place_of_the_drawing_when_it_is_seen(window: Opener, 
 
 
 def test_without_scripts_the_drawing_stays_and_an_empty_map_is_not_there(window: Opener, site: Site) -> None:
-    street_of(site)
     page = window(Look("standard", "auto", PHONE), java_script_enabled=False)
     page.goto(f"{site.url}/communities/{site.community.pk}/")
     expect(page.locator(".map > svg")).to_be_visible()
@@ -59,7 +60,6 @@ def test_without_scripts_the_drawing_stays_and_an_empty_map_is_not_there(window:
 
 
 def test_a_community_is_found_on_the_map_and_opens(window: Opener, site: Site) -> None:
-    street_of(site)
     for look in (Look("standard", "light", PHONE), Look("elder", "dark", DESKTOP)):
         page = window(look)
         page.goto(f"{site.url}/communities/")
@@ -69,7 +69,6 @@ def test_a_community_is_found_on_the_map_and_opens(window: Opener, site: Site) -
 
 
 def test_the_map_is_moved_and_enlarged_by_keyboard(window: Opener, site: Site) -> None:
-    street_of(site)
     page = window(Look("standard", "light", DESKTOP))
     page.goto(f"{site.url}/communities/")
     drawn(page)
@@ -93,7 +92,6 @@ def scale(page: Page) -> str:
 
 
 def test_what_is_shown_on_a_map_can_be_read_and_tapped(window: Opener, site: Site) -> None:
-    street_of(site)
     for look in LOOKS:
         page = window(look)
         for address in ("/communities/", f"/communities/{site.community.pk}/"):
@@ -107,7 +105,6 @@ def test_what_is_shown_on_a_map_can_be_read_and_tapped(window: Opener, site: Sit
 
 
 def test_a_map_asks_nobody_else_breaks_no_rule_and_is_light(window: Opener, site: Site) -> None:
-    street_of(site)
     for address in ("/communities/", f"/communities/{site.community.pk}/"):
         page = window(Look("standard", "light", PHONE))
         visit = first_visit(page, site.url + address)

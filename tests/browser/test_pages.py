@@ -1,23 +1,12 @@
 """Every page in every look: what axe finds, the size of text and targets, the room between them."""
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser import measure
 from tests.browser.conftest import Opener, Site
 from tests.browser.looks import LOOKS, Look
-
-
-def faults(page: Page, look: Look) -> list[str]:
-    """Everything that is wrong with the page as somebody with this look sees it."""
-    return [
-        *measure.barriers(page, enhanced=look.elder),
-        *measure.small_text(page, look.text),
-        *measure.tight_lines(page, 1.5),
-        *measure.small_targets(page, look.target),
-        *measure.close_targets(page, 8),
-        *measure.sideways(page),
-    ]
+from tests.browser.measure import faults
+from tests.browser.pictures import photograph
 
 
 @pytest.mark.drill
@@ -27,6 +16,7 @@ def test_every_page_can_be_read_and_used(window: Opener, site: Site, look: Look)
     found = {}
     for address in site.pages:
         page.goto(site.url + address)
+        photograph(page, f"{address} {look}")
         found[address] = faults(page, look)
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
 

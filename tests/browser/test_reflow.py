@@ -1,55 +1,50 @@
 """Narrow windows and large text: nothing scrolls sideways, nothing is cut (WCAG 1.4.4, 1.4.10, 1.4.12)."""
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser import measure
 from tests.browser.conftest import Opener, Site
-from tests.browser.looks import PHONE, Look
+from tests.browser.looks import NARROW, Look
 from tests.drill import count
 
-NARROW = 320
 LANGUAGES = ["zh-hans", "en"]
 MODES = ["standard", "elder"]
 SPACED = """
     * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
     p { margin-bottom: 2em !important; }
 """
-
-
-def outside(page: Page, site: Site, change: str = "null") -> dict[str, list[str]]:
-    """What does not fit, page by page, after a change to the page."""
-    found = {}
-    for address in site.pages:
-        page.goto(site.url + address)
-        page.evaluate(change)
-        found[address] = measure.sideways(page)
-    return {address: wrong for address, wrong in found.items() if wrong}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("mode", MODES)
-def test_a_window_of_320_pixels_is_wide_enough(window: Opener, site: Site, mode: str, language: str) -> None:
-    look = Look(mode, "light", NARROW, language)
-    page = window(look)
-    assert outside(page, site) == {}
-    page.goto(site.url + site.pages[2])
-    assert measure.small_text(page, look.text) == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("mode", MODES)
-def test_text_of_twice_the_size_fits_a_phone(window: Opener, site: Site, mode: str, language: str) -> None:
-    page = window(Look(mode, "light", PHONE, language))
-    assert outside(page, site, "document.documentElement.style.fontSize = '200%'") == {}
+#: What somebody does to read more easily: how it is done to the page, and undone.
+EASIER = {
+    "as it comes": ("null", "null"),
+    "text of twice the size": ("root.style.fontSize = '200%'", "root.style.fontSize = ''"),
+    "text spaced as a reader needs it": ("document.adoptedStyleSheets = [spaced]", "document.adoptedStyleSheets = []"),
+    **{f"step {size}": (f"root.dataset.size = {size}", "root.dataset.size = 1") for size in (4, 3, 2)[: count(1, 3)]},
+}
+DO = """
+(() => {{
+    const root = document.documentElement, spaced = new CSSStyleSheet();
+    spaced.replaceSync(`{}`);
+    {};
+}})()
+"""
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("size", ["4", "3", "2"][: count(1, 3)])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("mode", MODES)
-def test_every_step_of_text_fits_a_narrow_phone(window: Opener, site: Site, mode: str, size: str) -> None:
-    page = window(Look(mode, "light", NARROW, size=size))
-    assert outside(page, site) == {}
+def test_every_page_fits_a_narrow_phone_however_large_its_text(
+    window: Opener, site: Site, mode: str, language: str
+) -> None:
+    look = Look(mode, "light", NARROW, language)
+    page, found = window(look), {}
+    for address in site.pages:
+        page.goto(site.url + address)
+        for name, (do, undo) in EASIER.items():
+            page.evaluate(DO.format(SPACED, do))
+            found[address, name] = measure.sideways(page)
+            page.evaluate(DO.format(SPACED, undo))
+        found[address, "small text"] = measure.small_text(page, look.text)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
 def test_running_text_grows_in_four_steps_up_to_30_pixels(window: Opener, site: Site) -> None:
@@ -61,12 +56,6 @@ def test_running_text_grows_in_four_steps_up_to_30_pixels(window: Opener, site: 
     elder = [page.evaluate(pixels, ["elder", size]) for size in "1234"]
     assert [round(size) for size in standard] == [17, 20, 25, 30]
     assert [round(size) for size in elder] == [22, 25, 27, 30]
-
-
-def test_text_may_be_spaced_as_a_reader_needs_it(window: Opener, site: Site) -> None:
-    page = window(Look("standard", "light", PHONE, "en"))
-    adopt = "const s = new CSSStyleSheet(); s.replaceSync(text); document.adoptedStyleSheets = [s];"
-    assert outside(page, site, f"(() => {{ const text = `{SPACED}`; {adopt} }})()") == {}
 
 
 def test_the_page_may_be_enlarged(window: Opener, site: Site) -> None:

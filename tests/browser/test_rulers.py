@@ -31,6 +31,7 @@ CUT = (
 )
 MOVES = ("<p style='transition: color 1s'>动</p>", "<p style='transition: color 0s'>静</p>")
 PALE = ("<p style='color: #777'>淡淡的字</p>", "<p style='color: #000'>浓浓的字</p>")
+MUTE = ("<p class='notice'>停</p>", "<p class='notice'><svg></svg>停</p>")
 NEAR = (
     "<p style='font-size: 9px'><a href='/a'>甲</a><br><a href='/b'>乙</a></p>",
     "<p style='font-size: 32px; line-height: 2'><a href='/a'>甲</a><br><a href='/b'>乙</a></p>",
@@ -67,6 +68,7 @@ def axe(page: Page) -> list[str]:
         (measure.sideways, *WIDE),
         (measure.sideways, *CUT),
         (measure.movement, *MOVES),
+        (measure.mute, *MUTE),
         (axe, *PALE),
         (axe, *NEAR),
     ],

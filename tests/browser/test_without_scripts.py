@@ -22,18 +22,6 @@ def test_somebody_finds_their_community_and_its_telephone(window: Opener, site: 
     expect(call).to_have_attribute("href", "tel:037165900001")
 
 
-def test_a_number_opens_to_what_it_counts(window: Opener, site: Site) -> None:
-    page = plain(window)
-    page.goto(site.url)
-    page.get_by_role("link", name="5 楼院").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("楼院")
-    page.get_by_role("link", name="第1街坊社区").click()
-    expect(page.get_by_role("heading", name="第1街坊社区的明细")).to_be_visible()
-    expect(page.get_by_role("cell", name="经一路3号院")).to_be_visible()
-    page.get_by_role("link", name="看全街道").click()
-    expect(page.get_by_role("heading", name="全街道的明细")).to_be_visible()
-
-
 def test_the_elder_version_is_one_tap_away_and_one_tap_back(window: Opener, site: Site) -> None:
     page = plain(window)
     page.goto(f"{site.url}/figures/grids/?place={site.community.pk}")

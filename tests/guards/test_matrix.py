@@ -48,21 +48,24 @@ def cells(people: list[Somebody], own: Quarter, other: Quarter) -> Iterator[Cell
     """Every actor at every address of every target: actor, address, what the target is, whether it is within reach."""
     for route in routes():
         name, names = str(route.name), route.callback.door.names
+        every = list(targets(name, own, other))
         for somebody in people:
-            for label, target, within in targets(somebody, name, own, other):
+            for label, target, near in every:
+                within = near or (near is None and somebody.role in STREETWIDE)
                 right = expected(somebody, names, within=within)
                 if name in SAME_FOR_ALL and 200 in right:
                     right = INSIDE  # the object may be missing
                 yield somebody, target, f"{name}, {label}", within, right
 
 
-def targets(somebody: Somebody, name: str, own: Quarter, other: Quarter) -> Iterator[tuple[str, str, bool]]:
+def targets(name: str, own: Quarter, other: Quarter) -> Iterator[tuple[str, str, bool | None]]:
+    """What it is, its address, and whether it is within reach; None if it is for who reaches the whole street."""
     if name not in OBJECTS:
         yield "", reverse(name, kwargs=SAME_FOR_ALL.get(name, {})), True
         return
     for label, quarter, corner, within in (
         ("own", own, own.corners[0], True),
-        ("sister community", own, own.corners[1], somebody.role in STREETWIDE),
+        ("sister community", own, own.corners[1], None),
         ("other street", other, other.corners[0], False),
     ):
         yield label, reverse(name, kwargs=OBJECTS[name](quarter, corner)), within

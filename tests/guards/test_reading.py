@@ -37,10 +37,14 @@ def journal() -> set[str]:
         return {verb for (verb,) in cursor.fetchall()} - {"journal.read"}
 
 
+#: Everybody in a drill; else those who see most, least and differently.
+SOME = () if count(0, 1) else ("nobody", "resident", Role.COMMUNITY_WORKER, Role.AUDITOR)
+
+
 @pytest.fixture
 def world() -> tuple[Quarter, Quarter, list[Somebody]]:
     own, other = street(1), street(2)
-    return own, other, everybody(own)
+    return own, other, everybody(own, *SOME)
 
 
 def pages(somebody: Somebody, quarter: Quarter) -> Iterator[tuple[str, str]]:
@@ -57,18 +61,12 @@ def _is_own_workbook(answer: Any) -> bool:
     return "spreadsheetml" in answer.headers["Content-Type"]
 
 
-def some(people: list[Somebody]) -> list[Somebody]:
-    """Everybody in a drill; else those who see most, least and differently."""
-    named = ("nobody", "resident", Role.COMMUNITY_WORKER, Role.AUDITOR)
-    return [one for one in people if count(0, 1) or one.label in named]
-
-
 def test_reading_changes_nothing(world: tuple[Quarter, Quarter, list[Somebody]]) -> None:
     own, _other, people = world
     for route in routes():
         address(route, own, own.corners[0])  # makes what it speaks of
     before, written = prints(), journal()
-    read = [one for somebody in some(people) for one, _page in pages(somebody, own)]
+    read = [one for somebody in people for one, _page in pages(somebody, own)]
     assert len(read) > 50
     assert prints() == before
     assert journal() == written
@@ -76,7 +74,7 @@ def test_reading_changes_nothing(world: tuple[Quarter, Quarter, list[Somebody]])
 
 def test_every_answer_forbids_scripts_and_caches(world: tuple[Quarter, Quarter, list[Somebody]]) -> None:
     own, _other, people = world
-    for somebody in some(people):
+    for somebody in people:
         for route in routes():
             answer = somebody.client.get(address(route, own, own.corners[0]))
             assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
@@ -89,7 +87,7 @@ def test_nobody_reads_what_is_not_theirs(world: tuple[Quarter, Quarter, list[Som
     own, other, people = world
     leaks = [
         f"{somebody.label} reads {mark} at {one}"
-        for somebody in some(people)
+        for somebody in people
         for one, page in pages(somebody, own)
         for mark in forbidden(somebody, own, other)
         if mark in page

@@ -1,6 +1,6 @@
 """A form sent fifty times at once does one thing, and says the same each time (trust.md R3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
@@ -9,7 +9,7 @@ from gongzhi.kernel.ledger.models import Entry
 from tests.drill import count
 from tests.guards.forms import CREATING, HARMLESS
 from tests.guards.walking import address, another_browser, routes, takes_forms
-from tests.guards.world import Somebody, everybody, street
+from tests.guards.world import Somebody, everybody, one_by_one, street
 from tests.together import together
 
 pytestmark = pytest.mark.drill
@@ -36,7 +36,7 @@ def test_sent_at_once_it_happens_once(name: str) -> None:
     quarter = street(1)
     route = next(route for route in routes() if route.name == name)
     where, body = address(route, quarter, quarter.corners[0]), CREATING[name](quarter)
-    somebody = _who_may(where, everybody(quarter))
+    somebody = _who_may(where, one_by_one(quarter))
     send = _sender(somebody, where, body)
 
     before = rows()
@@ -50,7 +50,7 @@ def test_sent_at_once_it_happens_once(name: str) -> None:
     assert rows() == after
 
 
-def _who_may(where: str, people: list[Somebody]) -> Somebody:
+def _who_may(where: str, people: Iterator[Somebody]) -> Somebody:
     """The first to whom the form is shown."""
     return next(one for one in people if one.is_in and one.client.get(where).status_code == 200)
 
@@ -68,7 +68,7 @@ def test_without_its_key_it_happens_not_at_all(name: str) -> None:
     quarter = street(1)
     route = next(route for route in routes() if route.name == name)
     where = address(route, quarter, quarter.corners[0])
-    somebody = _who_may(where, everybody(quarter))
+    somebody = _who_may(where, one_by_one(quarter))
     body = CREATING[name](quarter)
     before = rows()
     answer = somebody.client.post(where, body)

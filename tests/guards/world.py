@@ -4,7 +4,9 @@ The guards walk through it: what may be seen, changed, taken along is told by th
 nothing else may be. Names, telephones and identity numbers are marks that are found wherever they leak.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.test import Client
 from django.utils import timezone
@@ -82,10 +84,28 @@ def _corner(street: Place, number: int, letter: str) -> Corner:
     return Corner(community, committee, unit, resident, chief, worker, digits)
 
 
-def everybody(quarter: Quarter) -> list[Somebody]:
-    """Each role of the list once as it stands and once as it ended, at the first community or the street's office."""
-    people = [Somebody("nobody"), _resident(quarter)]
-    return people + [_holder(quarter, role, stands) for role in Role for stands in (True, False)]
+def everybody(quarter: Quarter, *labels: str) -> list[Somebody]:
+    """Each role of the list once as it stands and once as it ended, at the first community or the street's office.
+
+    With ``labels``, nobody but those who are called so.
+    """
+    return [make() for label, make in _everybody(quarter).items() if label in labels or not labels]
+
+
+def one_by_one(quarter: Quarter) -> Iterator[Somebody]:
+    """The same, of whom nobody is made before they are looked at."""
+    return (make() for make in _everybody(quarter).values())
+
+
+def _everybody(quarter: Quarter) -> dict[str, Callable[[], Somebody]]:
+    people = {"nobody": partial(Somebody, "nobody"), "resident": partial(_resident, quarter)}
+    return people | {
+        _called(role, stands): partial(_holder, quarter, role, stands) for role in Role for stands in (True, False)
+    }
+
+
+def _called(role: Role, stands: bool) -> str:
+    return role.value if stands else f"{role.value}, ended"
 
 
 def _resident(quarter: Quarter) -> Somebody:
@@ -95,7 +115,7 @@ def _resident(quarter: Quarter) -> Somebody:
 
 
 def _holder(quarter: Quarter, role: Role, stands: bool) -> Somebody:
-    somebody = Somebody(f"{role.value}{'' if stands else ', ended'}", role.value, stands)
+    somebody = Somebody(_called(role, stands), role.value, stands)
     corner = quarter.corners[0]
     at = quarter.office if role in STREETWIDE else corner.unit if role == Role.UNIT_LIAISON else corner.committee
     person = making.person(f"邬{role.value}{stands}", street=quarter.street)

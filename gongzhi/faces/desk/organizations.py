@@ -20,6 +20,7 @@ from gongzhi.kernel.organizations.roster import (
     access_any_seat,
     access_organization,
     access_seat,
+    has_account,
     place_to_answer_for,
     roles_to_give,
     seats_at,
@@ -70,7 +71,9 @@ def one_seat(request: Request, pk: int) -> HttpResponse:
     if isinstance(edit, HttpResponse):
         return edit
     ends = may.end_seat(request.actor, held, timezone.localdate())
-    return render(request, "desk/seat.html", {"held": held, "edit": edit, "ends": ends})
+    opens = request.actor.can("open_accounts") and may.has_a_desk([held.role])
+    read = {"held": held, "edit": edit, "ends": ends, "opens": opens, "open": opens and has_account(held.person)}
+    return render(request, "desk/seat.html", read)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.db.models import F, FilteredRelation, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from gongzhi.kernel.organizations.models import Membership, Watch
+from gongzhi.kernel.organizations.models import Membership, MembershipQuerySet, Watch
 from gongzhi.kernel.organizations.roles import DESK, rights_of
 from gongzhi.kernel.organizations.states import Role
 from gongzhi.kernel.organizations.watching import Along
@@ -29,8 +29,13 @@ def actor_for(person: Person, *, on: dt.date, account_id: int | None = None) -> 
 
 def seats_of(person_id: int, *, on: dt.date) -> list[Membership]:
     """The memberships of a person that stand on a day, in the order they were given; those of joined records too."""
-    standing = Membership.objects.standing(on).filter(Q(person=person_id) | Q(person__same_as=person_id))
-    return list(standing.select_related("person", "place", "organization__place").order_by("id"))
+    return list(held_by(person_id).standing(on))
+
+
+def held_by(person_id: int) -> MembershipQuerySet:
+    """Whatever a person holds, held or is to hold, in the order it was given; those of joined records too."""
+    theirs = Membership.objects.filter(Q(person=person_id) | Q(person__same_as=person_id))
+    return theirs.select_related("person", "place", "organization__place").order_by("id")
 
 
 def seat_of(membership: Membership) -> Seat:

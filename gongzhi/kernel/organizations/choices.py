@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.organizations import may
-from gongzhi.kernel.organizations.actors import seats_of
+from gongzhi.kernel.organizations.actors import held_by, seats_of
 from gongzhi.kernel.organizations.models import ActiveSeat, Membership
 from gongzhi.kernel.people.models import Session
 from gongzhi.lib.actions import Actor, No
@@ -35,18 +35,24 @@ def seat_choices(session: Session, *, by: Actor) -> list[SeatChoice]:
 
 
 def chosen_seat(session: Session, asked: str) -> Membership | None:
-    """The role a form asked for; None for being a resident. Raises LookupError if it is none of theirs."""
+    """The role a form asked for, standing or over by now; None for being a resident.
+
+    Raises LookupError if it was never theirs.
+    """
     if asked == "0":
         return None
-    for seat in _seats(session):
+    for seat in held_by(_human(session)):
         if str(seat.pk) == asked:
             return seat
     raise LookupError(asked)
 
 
 def _seats(session: Session) -> list[Membership]:
-    person = session.account.person
-    return seats_of(person.same_as_id or person.pk, on=timezone.localdate())
+    return seats_of(_human(session), on=timezone.localdate())
+
+
+def _human(session: Session) -> int:
+    return session.account.person.same_as_id or session.account.person_id
 
 
 def _choice(session: Session, seat: Membership, active: int | None, by: Actor) -> SeatChoice:

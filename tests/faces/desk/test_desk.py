@@ -215,6 +215,22 @@ def test_everybody_reads_their_own_lines_and_the_auditor_all(client: Client, com
     assert "张伟" not in page
 
 
+def test_accounts_are_opened_where_a_seat_is_kept_by_who_may(client: Client, community: Place) -> None:
+    worker = making.person("新干事")
+    seat = making.seat(worker, Role.COMMUNITY_WORKER, making.committee(community))
+    chief = making.seat(making.person("楼长"), Role.BUILDING_CHIEF, seat.organization)
+    at_work(client, Role.STREET_LEADER, community, "领导")
+    officer = Client()
+    at_work(officer, Role.STREET_PARTY_OFFICER, community)
+    assert "显示开通账号的链接" in text(client.get(f"/desk/seats/{seat.pk}/"))
+    assert "账号" not in text(client.get(f"/desk/seats/{chief.pk}/"))
+    assert "账号" not in text(officer.get(f"/desk/seats/{seat.pk}/"))
+    staff(worker)
+    page = text(client.get(f"/desk/seats/{seat.pk}/"))
+    assert "显示找回账号的链接" in page
+    assert "停用这个账号" in page
+
+
 def test_a_link_for_an_account_is_shown_once_to_be_handed_over(client: Client, community: Place) -> None:
     newcomer = making.person("新干事", street=community.street)
     seat = making.seat(newcomer, Role.COMMUNITY_WORKER, making.committee(community))

@@ -326,6 +326,33 @@ def test_who_lost_the_role_is_locked_out_at_the_next_click(client: Client, worke
     assert is_in(client)
 
 
+def test_who_chooses_a_role_that_ended_meanwhile_is_told_so(client: Client, worker: tuple[Person, Place]) -> None:
+    from gongzhi.kernel.organizations.actions import end_seat
+
+    seat = worker[0].memberships.get()
+    enter(client, worker[0])
+    assert "用这个身份" in text(client.get("/mine/"))
+    end_seat(seat, on=timezone.localdate(), by=making.SYSTEM)
+    page = client.post("/mine/roles/", {"seat": seat.pk})
+    assert page.status_code == 409
+    assert "这项任职已经结束" in text(page)
+    assert client.post("/mine/roles/", {"seat": seat.pk + 1}).status_code == 404
+    assert client.get("/desk/").status_code == 404
+
+
+def test_who_lost_the_role_reads_so_once_and_says_that_it_is_understood(
+    client: Client, worker: tuple[Person, Place]
+) -> None:
+    from gongzhi.kernel.organizations.actions import end_seat
+
+    seat = worker[0].memberships.get()
+    enter(client, worker[0], seat)
+    end_seat(seat, on=timezone.localdate(), by=making.SYSTEM)
+    assert "您的任职已经结束" in text(client.get("/mine/"))
+    assert client.post("/mine/roles/", {"seat": "0"}).headers["Location"] == "/mine/"
+    assert "您的任职已经结束" not in text(client.get("/mine/"))
+
+
 def test_a_telephone_alone_opens_no_desk(client: Client, worker: tuple[Person, Place]) -> None:
     enter(client, worker[0], kind=SessionKind.CODE)
     assert "工作身份要用密码和动态码登录" in text(client.get("/mine/"))
