@@ -47,7 +47,7 @@ def test_somebody_is_found_by_initials_and_by_the_end_of_the_number(
     visitor = at_work(visit, worker)
     visitor.opens("/desk/")
     for typed in ("zw", "7788"):
-        visitor.writes("找人、单位、活动", typed)
+        visitor.writes("找人、单位、社区", typed)
         visitor.presses("查找")
         visitor.arrives("查找")
         expect(visitor.page.get_by_role("main").get_by_role("link", name="张伟")).to_have_count(1)

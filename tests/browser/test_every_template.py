@@ -14,7 +14,8 @@ from playwright.sync_api import Page
 from gongzhi.kernel.organizations.actions import end_seat, invite
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.states import OrganizationKind, Role
-from gongzhi.kernel.people.states import SessionKind
+from gongzhi.kernel.people.actions import give_mandate
+from gongzhi.kernel.people.states import Channel, MandateScope, SessionKind
 from gongzhi.kernel.places.models import Place
 from tests import making
 from tests.browser import measure
@@ -27,6 +28,7 @@ from tests.guards.forms import CREATING
 from tests.guards.walking import address, open_to, routes
 from tests.guards.world import Corner, Quarter, Somebody
 from tests.house_rules.source import ROOT
+from tests.looking import look_along
 
 TEMPLATES = ROOT / "gongzhi" / "templates"
 
@@ -125,6 +127,9 @@ def more(quarter: Quarter, people: list[Somebody], named: dict[str, str]) -> Ite
     nobody, worker, keeper, leader = people[0], people[2], people[4], people[5]
     corner, today = quarter.corners[0], timezone.localdate()
     invitation = invite(corner.worker.person, by=making.SYSTEM)
+    yield Stop(f"/communities/{corner.community.pk}/", nobody)
+    yield _record_of_another(quarter, people[1])
+    yield _looked_along_until_it_was_ended(quarter, people[1])
     yield Stop(f"/come-in/set-up/invitation/{invitation}/", nobody)
     yield Stop("/desk/search/?q=sang", worker)
     yield Stop("/desk/places/?q=yuan", worker)
@@ -137,6 +142,21 @@ def more(quarter: Quarter, people: list[Somebody], named: dict[str, str]) -> Ite
     yield Stop(f"/desk/places/{yard.pk}/move/", keeper, {"parent": str(other.pk)} | day)
     overtaken = CREATING["take_in_map"](quarter) | {"version": "overtaken", "once": "of the crawl"}
     yield Stop(named["take_in_map"], keeper, overtaken)
+
+
+def _record_of_another(quarter: Quarter, helper: Somebody) -> Stop:
+    corner, today = quarter.corners[0], timezone.localdate()
+    principal = making.neighbour(corner.community, "桑奶奶", "13800009009")
+    options = {"scope": MandateScope.RECORD, "how": Channel.WINDOW, "since": today, "until": today}
+    mandate = give_mandate(principal, helper=corner.resident, by=making.SYSTEM, **options)
+    return Stop(f"/mine/helpers/{mandate.pk}/record/", helper)
+
+
+def _looked_along_until_it_was_ended(quarter: Quarter, asked: Somebody) -> Stop:
+    support = _of_the_office(quarter, Role.ADMIN)
+    look_along(support.client, asked.client)
+    asked.client.post("/mine/support/end/")
+    return Stop("/mine/", support)
 
 
 def _answered(stop: Stop) -> Iterator[tuple[str, Stop]]:

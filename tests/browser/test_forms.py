@@ -58,7 +58,7 @@ def test_every_message_leads_to_its_field(window: Opener, site: Site) -> None:
     page = plain(window, site)
     send(page)
     links = page.get_by_role("group", name="还有地方要改").get_by_role("link")
-    assert links.count() == 8
+    expect(links).to_have_count(8)
     for link in links.all():
         target = link.get_attribute("href") or ""
         link.click()

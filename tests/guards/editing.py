@@ -67,11 +67,10 @@ def _position(quarter: Quarter, random: Random) -> Typed:
 
 
 def _order(quarter: Quarter, random: Random) -> Typed:
-    """Any order but that of today; told by the numbers beside the places."""
+    """That of today turned round, so that no place keeps its number; told by the numbers beside the places."""
     now = order_below(quarter.street)["order"]
-    order = list(now)
-    while order == now:
-        random.shuffle(order)
+    turn = random.randrange(1, len(now))
+    order = now[turn:] + now[:turn]
     numbers = {pk: str(number) for number, pk in enumerate(order, start=1)}
     named = sorted(Place.objects.filter(pk__in=now).values_list("name", "pk"))
     words = " ".join(numbers[pk] for _name, pk in named)

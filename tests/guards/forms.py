@@ -207,12 +207,13 @@ HARMLESS = {
 #: Forms by which nobody overwrites what somebody else said, by the reason; those that do are in ``editing.py``.
 OVERWRITES_NOTHING = {
     "it makes something new": (
-        "add_place", "ask_export", "compare_people", "enter_correction", "give_seat", "helpers", "own_correction",
-        "propose_erasure",
+        "add_place", "ask_export", "ask_support", "compare_people", "enter_correction", "give_seat", "helpers",
+        "own_correction", "propose_erasure",
     ),
     "it is decided or ended once; whoever comes second is told what stands": (
         "clear_export", "close_account", "decide", "decide_erasure", "decide_merge", "discard_draft",
-        "end_organization", "end_place", "end_seat", "erase_shape", "own_correction_back", "own_erasure_back",
+        "end_organization", "end_place", "end_seat", "end_watch", "erase_shape", "own_correction_back",
+        "own_erasure_back",
         "reopen_batch", "undo_batch", "undo_merge", "unlearn", "waiting_export",
     ),
     "it is one's own": (
@@ -220,7 +221,7 @@ OVERWRITES_NOTHING = {
         "read_all", "roles", "stop_own_telephone",
     ),
     "it comes in, or goes": (
-        "at_the_desk", "chosen", "code", "come_in", "set_up", "sign_out", "staff",
+        "at_the_desk", "chosen", "code", "come_in", "set_up", "sign_out", "staff", "support",
     ),
     "it keeps nothing of a record": (
         "account", "copy_record", "display", "fetch_export", "gallery", "gallery_leaf", "let_in", "send_again",

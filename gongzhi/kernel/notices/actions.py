@@ -73,6 +73,7 @@ def _message(notice: Notice, recipient: Recipient, way: Channel) -> Message:
         notice=notice.key,
         channel=way.key,
         person_id=recipient.person_id,
+        about_id=recipient.about,
         address=seal(recipient.address, ADDRESS) if recipient.address else None,
         title=seal(title, TEXT),
         body=seal(fill(str(notice.body), facts), TEXT),
@@ -155,10 +156,11 @@ def stop_messages(person_ids: Collection[int], *, by: Actor) -> int:
 
 @action
 def forget_messages(person_ids: Collection[int], addresses: Collection[str], *, by: Actor) -> int:
-    """Forget everything that was told to some people, or to one of these addresses without a person; how many
-    messages there were. What a channel keeps of them goes too. Raises Refused while one is under way."""
+    """Forget everything that was told to some people, or of them, or to one of these addresses without a person; how
+    many messages there were. What a channel keeps of them goes too. Raises Refused while one is under way."""
     demand(may.forget(by))
-    ids = Message.objects.filter(person_id__in=person_ids).values_list("pk", flat=True)
+    theirs = Q(person_id__in=person_ids) | Q(about_id__in=person_ids)
+    ids = Message.objects.filter(theirs).values_list("pk", flat=True)
     every = Message.objects.filter(pk__in={*ids, *to_addresses(addresses)})
     found = list(every.select_for_update().order_by("pk"))
     if any(message.state == MessageState.SENDING for message in found):

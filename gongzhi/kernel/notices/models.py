@@ -42,6 +42,7 @@ class Message(models.Model):
     moves = MESSAGE_MOVES
     personal = {
         "person_id": Personal(_("送达消息"), Retention.ON_RECORD),
+        "about_id": Personal(_("送达消息"), Retention.ON_RECORD),
         "address": _UNTIL_DONE,
         "title": _UNTIL_DONE,
         "body": _UNTIL_DONE,
@@ -51,6 +52,7 @@ class Message(models.Model):
     notice = models.CharField(_("消息种类"), max_length=60)
     channel = models.CharField(_("渠道"), max_length=20)
     person_id = models.BigIntegerField(_("收件人"), null=True)
+    about_id = models.BigIntegerField(_("提到的人"), null=True)
     address = models.BinaryField(_("地址"), null=True)
     title = models.BinaryField(_("标题"), null=True)
     body = models.BinaryField(_("内容"), null=True)
@@ -125,6 +127,7 @@ class Message(models.Model):
                 name="message_waiting",
             ),
             models.Index(fields=("sending_at",), condition=Q(state=MessageState.SENDING), name="message_under_way"),
+            models.Index(fields=("about_id",), condition=Q(about_id__isnull=False), name="message_about"),
             models.Index(fields=("sent_at",), condition=Q(pruned_at=None), name="message_unpruned"),
             models.Index(fields=("dead_at",), condition=Q(state=MessageState.DEAD), name="message_given_up"),
         )

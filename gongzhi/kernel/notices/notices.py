@@ -11,10 +11,14 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom to reach: a person on record, or an address (a telephone, a mailbox) without one, or both."""
+    """Whom to reach: a person on record, or an address (a telephone, a mailbox) without one, or both.
+
+    ``about`` is somebody else on record whom the message names: it is forgotten with them.
+    """
 
     person_id: int | None = None
     address: str = ""
+    about: int | None = None
 
 
 class Notice(ABC):

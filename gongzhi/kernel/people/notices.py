@@ -197,7 +197,13 @@ class _AboutHelp(Notice):
         self.mandate = mandate
 
     def audience(self) -> Iterable[Recipient]:
-        return [Recipient(self.mandate.helper_id, mobile_of(self.mandate.helper))]
+        return [self.to_helper()]
+
+    def to_helper(self) -> Recipient:
+        return Recipient(self.mandate.helper_id, mobile_of(self.mandate.helper), about=self.mandate.principal_id)
+
+    def to_principal(self) -> Recipient:
+        return Recipient(self.mandate.principal_id, mobile_of(self.mandate.principal), about=self.mandate.helper_id)
 
     def facts(self, recipient: Recipient) -> Mapping[str, object]:
         return {
@@ -231,7 +237,7 @@ class HelpGivenBack(_AboutHelp):
     body = _("{helper}不再替您办这件事了：{scope}。您可以请别人帮忙，或者打电话找社区。")
 
     def audience(self) -> Iterable[Recipient]:
-        return [Recipient(self.mandate.principal_id, mobile_of(self.mandate.principal))]
+        return [self.to_principal()]
 
 
 class HelpOver(_AboutHelp):
@@ -242,5 +248,4 @@ class HelpOver(_AboutHelp):
     body = _("{principal}请{helper}帮忙的事（{scope}）到{day}为止，现在结束了。还要帮的话，请{principal}再办一次。")
 
     def audience(self) -> Iterable[Recipient]:
-        both = (self.mandate.principal, self.mandate.helper)
-        return [Recipient(person.pk, mobile_of(person)) for person in both]
+        return [self.to_principal(), self.to_helper()]

@@ -42,6 +42,15 @@ def test_everything_about_a_person_goes_and_nothing_of_others(home: Path) -> Non
     assert left in letters
 
 
+def test_what_others_were_told_of_somebody_goes_with_them(home: Path) -> None:
+    sent(Recipient(8, "13800000002", about=7), Recipient(8, "13800000002", about=9))
+    sent(Recipient(8, about=7), channel="inbox")
+    assert forget_messages([7], [], by=WORKER) == 2
+    assert [message.about_id for message in Message.objects.all()] == [9]
+    assert not InboxItem.objects.exists()
+    assert len(list(outbox(home))) == 1
+
+
 def test_an_address_is_not_mistaken_for_another() -> None:
     sent(PHONE)
     assert forget_messages([], ["13800000002"], by=WORKER) == 0
