@@ -23,8 +23,11 @@ run: python  ## set up, fill an empty house with the demonstration street, serve
 	@$(PYTHON) tools/setup.py run
 	@$(BIN)/gongzhi up --demo --port $(PORT)
 
+# One worker a core, each with a database of its own; a file stays together, those with a browser come last.
+SHARED := --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+
 test: setup check  ## every check and every test
-	@GONGZHI_BROWSER="$$($(BIN)/python tools/browser.py)" $(BIN)/pytest
+	@GONGZHI_BROWSER="$$($(BIN)/python tools/browser.py)" $(BIN)/pytest $(SHARED)
 
 check: python  ## the fast part: lint, types, layers, templates, migrations, translations
 	@$(PYTHON) tools/setup.py test

@@ -8,6 +8,7 @@ for (const figure of document.querySelectorAll("[data-pick]")) {
 
 function pick({ map, dataset }) {
   const [east, north] = dataset.pick.split(" ").map(id => document.getElementById(id));
+  let glides = false;
   const mark = L.circleMarker([0, 0], { radius: 12, className: "mark", interactive: false });
   const show = () => {
     const at = [parseFloat(north.value), parseFloat(east.value)];
@@ -22,8 +23,11 @@ function pick({ map, dataset }) {
   map.on("keypress", ({ originalEvent }) => {
     if (originalEvent.key !== "Enter") return;
     originalEvent.preventDefault();
-    set(map.getCenter());
+    if (glides) map.once("moveend", () => set(map.getCenter())); // the arrow pressed before leads further
+    else set(map.getCenter());
   });
+  map.on("movestart", () => { glides = true; });
+  map.on("moveend", () => { glides = false; });
   for (const field of [east, north]) field.addEventListener("change", show);
   show();
   if (map.hasLayer(mark)) map.setView(mark.getLatLng(), 16, { animate: false });
