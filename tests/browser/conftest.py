@@ -121,7 +121,8 @@ def window(chromium: Browser, house: str) -> Iterator[Opener]:
     opened: list[BrowserContext] = []
 
     def open_window(look: Look = EVERY[0], *, key: str = "", **options: Any) -> Page:
-        context = chromium.new_context(viewport={"width": look.width, "height": HEIGHT}, **options)
+        calm = {"reduced_motion": "reduce"} | options  # else what is measured may still change its colour
+        context = chromium.new_context(viewport={"width": look.width, "height": HEIGHT}, **calm)
         cookies = look.cookies | ({settings.SIGN_IN_COOKIE: key} if key else {})
         context.add_cookies([{"name": n, "value": v, "url": house} for n, v in cookies.items()])
         opened.append(context)

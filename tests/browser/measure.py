@@ -66,7 +66,11 @@ def barriers(page: Page, *, enhanced: bool) -> list[str]:
     rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": enhanced}}
     options = {"runOnly": {"type": "tag", "values": WCAG}, "rules": rules, "resultTypes": ["violations"]}
     violations = Axe().run(page, options=options).response["violations"]
-    return [f"{found['id']}: {node['html'][:90]}" for found in violations for node in found["nodes"]]
+    return [
+        f"{found['id']}: {node['html'][:90]}: {node.get('failureSummary', '')}"
+        for found in violations
+        for node in found["nodes"]
+    ]
 
 
 def faults(page: Page, look: Look) -> list[str]:

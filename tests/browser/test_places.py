@@ -70,7 +70,8 @@ def test_a_tap_on_the_map_sets_the_place(window: Opener, site: Site) -> None:
 
 
 def test_the_place_is_set_from_the_keyboard(window: Opener, site: Site) -> None:
-    page = at_the_desk(window, site, Look("standard", "light", DESKTOP))
+    """At once after an arrow, while the map still glides."""
+    page = at_the_desk(window, site, Look("standard", "light", DESKTOP), reduced_motion="no-preference")
     page.goto(f"{site.url}/desk/places/{yard_of(site).pk}/position/")
     drawn(page)
     before = page.get_by_label("经度").input_value()
