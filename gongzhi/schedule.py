@@ -7,6 +7,7 @@ from procrastinate import App
 from procrastinate.tasks import Task
 
 from gongzhi.kernel.agreements import jobs as agreements
+from gongzhi.kernel.events import jobs as events
 from gongzhi.kernel.evidence import jobs as evidence
 from gongzhi.kernel.exports import jobs as exports
 from gongzhi.kernel.intake import jobs as intake
@@ -21,6 +22,8 @@ TIMED: tuple[tuple[str, Task], ...] = (
     ("*/10 * * * *", exports.clear_outlived),  # exported files a day old
     ("*/10 * * * *", intake.rescue),  # workbooks that the worker has lost
     ("* * * * *", organizations.end_watches),  # support that looked long enough
+    ("* * * * *", events.turn_by_clock),  # what begins and what is over
+    ("37 16 * * *", events.plan_ahead),  # the days of series, half an hour after midnight
     ("* * * * *", people.erase_due),  # who asked to be erased ten minutes ago
     ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
     ("27 * * * *", ledger.seal),  # days of the journal that are over

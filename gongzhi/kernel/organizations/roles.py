@@ -57,6 +57,9 @@ RIGHTS: dict[str, tuple[Role, ...]] = {
         Role.UNIT_LIAISON,
         Role.PROJECT_LEAD,
     ),
+    # events
+    "organize_events": (Role.STREET_LEADER, *OFFICERS, *COMMUNITY),
+    "publish_events": (Role.STREET_LEADER, *OFFICERS, Role.COMMUNITY_SECRETARY),
     # workbooks in
     "take_in_workbooks": (*OFFICERS, *COMMUNITY),
     # messages
