@@ -9,7 +9,7 @@ from gongzhi.kernel.people.actions import add_alias
 from gongzhi.kernel.people.models import Person
 from tests import making
 from tests.drill import count
-from tests.guards.walking import address, open_to, routes
+from tests.guards.walking import address, open_to, routes, searches
 from tests.guards.world import Quarter, Somebody, everybody, street
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
@@ -63,6 +63,9 @@ def marked(quarter: Quarter, payload: str) -> None:
 
 
 def pages(somebody: Somebody, quarter: Quarter, payload: str) -> Iterator[tuple[str, str]]:
+    """What every address answers to a payload in its questions and fields, and every search to its own words."""
+    for one in searches():
+        yield one, somebody.client.get(one).content.decode()
     for route in routes():
         if not open_to(somebody, route):
             continue
