@@ -1,8 +1,10 @@
 """Nothing that anybody sends makes a failure of ours (trust.md R31)."""
 
+import re
 from collections.abc import Iterator
 from random import Random
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from django.test import Client
 from tests.drill import count
 from tests.guards.walking import address, routes
 from tests.guards.world import Somebody, everybody, street
+from tests.house_rules.source import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 
@@ -29,6 +32,9 @@ FIELDS = ("number", "code", "name", "password", "seat", "person", "request", "ke
 VALUES = ("", "0", "-1", "9" * 40, "\0", "字" * 5000, "<script>", "{{ 7 }}", "' OR 1=1--", "1e999", "🙂", "𰻝")
 
 
+#: What pages ask of an address, found where they ask it.
+SOURCES = [path.read_text() for path in (ROOT / "gongzhi" / "faces").rglob("*.py")]
+ASKED = sorted({name for source in SOURCES for name in re.findall(r'GET\.get\("(\w+)"', source)})
 PEOPLE = ("nobody", "resident", "community_worker", "street_leader", "admin")
 
 
@@ -50,13 +56,19 @@ def test_nothing_makes_a_failure() -> None:
     assert failures == []
 
 
+def question(random: Random) -> str:
+    """Everything that pages ask for, answered as nobody would."""
+    return "?" + urlencode({name: random.choice(VALUES) for name in ASKED})
+
+
 def failed(somebody: Somebody, one: str, random: Random, body: dict[str, Any]) -> str:
     """What was sent, if it was answered by a failure."""
     client = somebody.client
     client.raise_request_exception = False
-    query = random.choice(QUERIES)
+    query, asked = random.choice(QUERIES), question(random)
     for what, answer in (
         (f"GET {query}", client.get(one + query)),
+        (f"GET {asked}", client.get(one + asked)),
         (f"POST {body}", client.post(one + query, body)),
         ("a method", client.generic(random.choice(("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")), one)),
         ("no form", client.post(one, b"\xff\x00" * 500, content_type="application/x-www-form-urlencoded")),
