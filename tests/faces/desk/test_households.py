@@ -262,7 +262,7 @@ def test_the_pages_of_people_and_places_lead_there(
     assert page_of(home) not in markup(clerk(committee, Role.GRID_WORKER).get(f"/desk/people/{person.pk}/"))
     for place in (entrance, entrance.parent, community):
         page = client.get(f"/desk/places/{place.pk}/")
-        assert "住户 1 户" in text(page)
+        assert "已登记住户 1 户" in text(page)
         assert f'href="/desk/households/?place={place.pk}"' in markup(page)
     leader = clerk(making.office(community.street), Role.STREET_LEADER)
     assert "/desk/households/" not in markup(leader.get(f"/desk/places/{community.pk}/"))
