@@ -64,6 +64,6 @@ def join(request: Request, pk: int) -> HttpResponse:
 def leave(request: Request, pk: int, person: int) -> HttpResponse:
     """Somebody who lives there moves out."""
     found, form, by = access_household(request.actor, pk), LeaveForm(request.POST or None), request.actor
-    who = who_lived(found, person)
+    who = who_lived(found, person, by=by)
     onward = submitted(request, form, lambda said: leave_household(found, who, on=said["on"], by=by), to=_page_of(pk))
     return onward or render(request, "desk/household_leave.html", {"household": found, "person": who, "form": form})

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongzhi.kernel.people.masking import masked_name, masked_number
-from gongzhi.kernel.people.models import Household, HouseholdMember, Person, one_person
-from gongzhi.kernel.people.queries import numbers_of, records_of, visible_to
+from gongzhi.kernel.people.models import Household, HouseholdMember, Person
+from gongzhi.kernel.people.queries import access_person, numbers_of, records_of, visible_to
 from gongzhi.kernel.people.requests import KEEP
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.pages import called
@@ -99,13 +99,12 @@ def lives_there(home: Household, person_id: int) -> bool:
     return person_id in records_of(one.person.pk for one in living_in(home))
 
 
-def who_lived(home: Household, pk: int) -> Person:
-    """Somebody who lives in a home or did. Raises NotThere for anybody else."""
-    human = Person.objects.filter(pk__in=home.members.annotate(human=one_person("person")).values("human"))
-    found = human.filter(pk=pk).first()
-    if found is None:
+def who_lived(home: Household, pk: int, *, by: Actor) -> Person:
+    """Somebody of this desk who lives in a home or did. Raises NotThere for anybody else."""
+    person = access_person(by, pk, KEEP)
+    if not home.members.filter(person__in=list(records_of([person.pk]))).exists():
         raise NotThere
-    return found
+    return person
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ def test_a_home_says_who_lives_there_and_who_did(client: Client, community: Plac
     assert "赵留下 2010年1月2日到2015年6月7日" in text(page)
     assert "钱*方" in text(page)
     assert f"/desk/people/{near.pk}/" in markup(page)
+    assert client.get(page_of(home, f"leave/{far.pk}/")).status_code == 404
     for hidden in (f"/desk/people/{far.pk}/", "钱远方", DOOR, PHONE):
         assert hidden not in markup(page)
 
