@@ -5,6 +5,7 @@ from django.urls import path
 from gongzhi.faces.desk import (
     batches,
     exports,
+    households,
     intake,
     journal,
     lists,
@@ -110,6 +111,13 @@ urlpatterns = [
         path("desk/corrections/<int:pk>/", rights.correction, name="correction"),
         path("desk/erasures/<int:pk>/", rights.erasure, name="erasure"),
         path("desk/erasures/<int:pk>/decide/", rights.decide, name="decide_erasure"),
+    ),
+    *Door("keep_people")(
+        path("desk/households/", lists.households, name="households"),
+        path("desk/households/<int:pk>/", households.household, name="household"),
+        path("desk/households/<int:pk>/door/", households.show, name="show_door"),
+        path("desk/households/<int:pk>/join/", households.join, name="join_household"),
+        path("desk/households/<int:pk>/leave/<int:person>/", households.leave, name="leave_household"),
     ),
     *Door("see_one_number")(
         path("desk/people/<int:pk>/number/", people.show, name="show_number"),

@@ -71,6 +71,11 @@ def _home(quarter: Quarter) -> Body:
     return {"place": str(yard.pk), "door": "2单元501", "version": version} | today_in("on")
 
 
+def _join(quarter: Quarter) -> Body:
+    newcomer = making.neighbour(quarter.corners[0].community, "搬来的", "13800008004")
+    return {"name": newcomer.name, "number": "13800008004"} | today_in("since")
+
+
 def organization_as_it_is(organization: Organization) -> Body:
     """The form of an organisation, as it stands."""
     return {name: str(value or "") for name, value in of_organization(organization).items()}
@@ -133,6 +138,7 @@ CREATING: dict[str, Callable[[Quarter], Body]] = {
     "correction": _answer,
     "correct_person": _facts,
     "change_home": _home,
+    "join_household": _join,
     "correct_organization": _organization,
     "compare_people": _same,
     "propose_erasure": _proposed,
@@ -175,6 +181,7 @@ HARMLESS = {
     "move_place": "a place that moved is there already",
     "order_of_place": "the same order again, or overtaken",
     "position_of_place": "the same position again, or overtaken",
+    "leave_household": "somebody leaves a home once",
     "let_in": "a new link ends the one before",
     "note_death": "the same day again changes nothing",
     "own_correction_back": "taken back is taken back",
@@ -192,6 +199,7 @@ HARMLESS = {
     "send_again": "only what was given up is sent again",
     "set_up": "its link opens once",
     "setting": "one value a day",
+    "show_door": "every look is written down",
     "show_number": "every look is written down",
     "sheet": "what is being looked at is not asked for again",
     "sign_out": "out is out",
@@ -208,13 +216,13 @@ HARMLESS = {
 OVERWRITES_NOTHING = {
     "it makes something new": (
         "add_place", "ask_export", "ask_support", "compare_people", "enter_correction", "give_seat", "helpers",
-        "own_correction", "propose_erasure",
+        "join_household", "own_correction", "propose_erasure",
     ),
     "it is decided or ended once; whoever comes second is told what stands": (
         "clear_export", "close_account", "decide", "decide_erasure", "decide_merge", "discard_draft",
-        "end_organization", "end_place", "end_seat", "end_watch", "erase_shape", "own_correction_back",
-        "own_erasure_back",
-        "reopen_batch", "undo_batch", "undo_merge", "unlearn", "waiting_export",
+        "end_organization", "end_place", "end_seat", "end_watch", "erase_shape", "leave_household",
+        "own_correction_back", "own_erasure_back", "reopen_batch", "undo_batch", "undo_merge", "unlearn",
+        "waiting_export",
     ),
     "it is one's own": (
         "agree", "end_devices", "end_help", "own_erasure", "own_names", "own_telephone_code", "own_telephones",
@@ -225,7 +233,7 @@ OVERWRITES_NOTHING = {
     ),
     "it keeps nothing of a record": (
         "account", "copy_record", "display", "fetch_export", "gallery", "gallery_leaf", "let_in", "send_again",
-        "show_number",
+        "show_door", "show_number",
     ),
     "whoever confirms a draft sees what counts, told by a digest (decision 14)": (
         "confirm_draft", "correct_row", "headings", "intake", "look_again", "prepare_batch", "row", "sheet",

@@ -14,9 +14,10 @@ from gongzhi.kernel.organizations.actions import propose_seat
 from gongzhi.kernel.organizations.actors import actor_for
 from gongzhi.kernel.organizations.models import SeatProposal
 from gongzhi.kernel.organizations.states import Role
-from gongzhi.kernel.people.actions import enter_correction, propose_erasure, propose_merge
-from gongzhi.kernel.people.models import Merge, MergeProposal, Person
+from gongzhi.kernel.people.actions import enter_correction, move_in, propose_erasure, propose_merge
+from gongzhi.kernel.people.models import Household, Merge, MergeProposal, Person
 from gongzhi.kernel.people.states import Channel
+from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.actions import Actor
 from gongzhi.lib.sheets import Reading
 from tests import making
@@ -113,6 +114,21 @@ def _merge(quarter: Quarter, corner: Corner) -> Arguments:
     return {"pk": (Merge.objects.filter(kept=kept).first() or making.joined(kept, gone)).pk}
 
 
+def _household(quarter: Quarter, corner: Corner) -> Arguments:
+    """Of the resident, behind a door of an entrance of its own: nobody else's guard chooses among entrances."""
+    known = Household.objects.filter(place__name="邬门洞", place__path__startswith=corner.community.path).first()
+    if known is None:
+        inside = Place.objects.active().within(corner.community.path).of_kind(Kind.COURTYARD)
+        yard = inside.first() or making.courtyard(making.grid(corner.community, "邬网格"), "邬院")
+        entrance = making.place(Kind.ENTRANCE, yard, "邬门洞")
+        known = move_in(corner.resident, place=entrance, door="703", since=making.TODAY, by=making.SYSTEM).household
+    return {"pk": known.pk}
+
+
+def _resident_of_household(quarter: Quarter, corner: Corner) -> Arguments:
+    return _household(quarter, corner) | {"person": corner.resident.pk}
+
+
 def _worker_at(corner: Corner) -> Actor:
     return actor_for(corner.worker.person, on=making.TODAY)
 
@@ -173,6 +189,10 @@ OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
     "correct_person": _resident,
     "change_home": _resident,
     "same_person": _resident,
+    "household": _household,
+    "show_door": _household,
+    "join_household": _household,
+    "leave_household": _resident_of_household,
     "compare_people": _two_people,
     "merge_proposal": _merge_proposal,
     "decide_merge": _merge_proposal,

@@ -28,6 +28,21 @@ class NumberShown(Notice):
         return [Recipient(self.person.pk)]
 
 
+class DoorShown(Notice):
+    """To everybody who lives there, each by themselves."""
+
+    key = "people.door_shown"
+    title = _("工作人员查看了您的门牌")
+    body = _("工作人员因办事查看了您登记的门牌。谁看的、什么时候、为什么，都有记录。想了解的话，请问社区。")
+    channels = ("inbox",)
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.people = list(people)
+
+    def audience(self) -> Iterable[Recipient]:
+        return [Recipient(person.pk) for person in self.people]
+
+
 class _AboutMerge(Notice):
     """To both records: whoever signs in with either reads it."""
 

@@ -34,7 +34,13 @@ from gongzhi.kernel.people.actions.erasing import (
     take_back_erasure,
     turn_down_erasure,
 )
-from gongzhi.kernel.people.actions.households import change_home, move_in, move_out
+from gongzhi.kernel.people.actions.households import (
+    change_home,
+    join_household,
+    leave_household,
+    move_in,
+    move_out,
+)
 from gongzhi.kernel.people.actions.mandates import (
     give_mandate,
     name_helper,
@@ -61,7 +67,14 @@ from gongzhi.kernel.people.actions.sessions import (
     renew_key,
     see_session,
 )
-from gongzhi.kernel.people.actions.showing import compare_people, copy_record, looked_at, show_number
+from gongzhi.kernel.people.actions.showing import (
+    compare_people,
+    copy_record,
+    looked_at,
+    looked_at_home,
+    show_door,
+    show_number,
+)
 from gongzhi.kernel.people.actions.tickets import make_ticket
 from gongzhi.kernel.people.gaps import Corrected, NewPerson
 
@@ -93,8 +106,11 @@ __all__ = [
     "hand_over",
     "hold_back_erasure",
     "identify",
+    "join_household",
     "keep_names",
+    "leave_household",
     "looked_at",
+    "looked_at_home",
     "make_ticket",
     "move_in",
     "move_out",
@@ -116,6 +132,7 @@ __all__ = [
     "see_session",
     "set_up_account",
     "settle_correction",
+    "show_door",
     "show_number",
     "stop_own_telephone",
     "take_back_correction",

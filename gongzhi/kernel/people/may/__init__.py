@@ -15,8 +15,13 @@ from gongzhi.kernel.people.may.accounts import (
 from gongzhi.kernel.people.may.households import (
     LIVED_IN,
     change_home,
+    join_household,
+    leave_household,
+    look_at_home,
     move_in,
     move_out,
+    see_door,
+    show_door,
 )
 from gongzhi.kernel.people.may.merging import confirm_merge, propose_merge, turn_down_merge, undo_merge
 from gongzhi.kernel.people.may.records import (
@@ -74,8 +79,11 @@ __all__ = [
     "give_mandate",
     "hand_over",
     "identify",
+    "join_household",
     "keeps",
+    "leave_household",
     "look_at",
+    "look_at_home",
     "make_ticket",
     "move_in",
     "move_out",
@@ -87,6 +95,8 @@ __all__ = [
     "register_person",
     "revoke_mandate",
     "said",
+    "see_door",
+    "show_door",
     "show_number",
     "stop_own_telephone",
     "take_back_correction",
