@@ -13,6 +13,7 @@ from gongzhi.faces.desk import (
     messages,
     organization_changes,
     organizations,
+    papers,
     people,
     people_changes,
     place_changes,
@@ -23,6 +24,7 @@ from gongzhi.faces.desk import (
     search,
     settings,
     today,
+    window,
 )
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
@@ -90,6 +92,8 @@ urlpatterns = [
         path("desk/exports/waiting/<int:pk>/", exports.waiting, name="waiting_export"),
         path("desk/exports/<int:pk>/file/", exports.fetch, name="fetch_export"),
         path("desk/exports/<int:pk>/clear/", exports.clear, name="clear_export"),
+        path("desk/papers/", papers.papers, name="papers"),
+        path("desk/papers/<str:kind>/", papers.blank, name="blank_paper"),
         path("desk/journal/", journal.journal, name="journal"),
     ),
     *Door("see_people_masked")(
@@ -105,6 +109,11 @@ urlpatterns = [
         path("desk/merges/<int:pk>/decide/", merging.decide, name="decide_merge"),
         path("desk/merges/<int:pk>/undo/", merging.undo, name="undo_merge"),
         path("desk/people/<int:pk>/correction/", rights.enter, name="enter_correction"),
+        path("desk/people/<int:pk>/consents/<str:key>/", window.consent, name="enter_consent"),
+        path("desk/people/<int:pk>/helpers/", window.mandate, name="enter_mandate"),
+        path("desk/people/<int:pk>/helpers/<int:given>/end/", window.mandate_end, name="enter_mandate_end"),
+        path("desk/people/<int:pk>/papers/", papers.papers_for, name="papers_for"),
+        path("desk/people/<int:pk>/papers/<str:kind>/", papers.named, name="paper_for"),
         path("desk/people/<int:pk>/copy/", rights.copy, name="copy_record"),
         path("desk/people/<int:pk>/death/", rights.death, name="note_death"),
         path("desk/people/<int:pk>/delete/", rights.propose, name="propose_erasure"),

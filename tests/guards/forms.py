@@ -11,6 +11,7 @@ from gongzhi.faces.desk.place_map import pack
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.record import what_is_on_record as of_organization
 from gongzhi.kernel.organizations.roster import who_holds
+from gongzhi.kernel.people.purposes import purpose, what_they_said
 from gongzhi.kernel.people.record import what_an_answer_stands_on, what_is_on_record, where_they_live
 from gongzhi.kernel.places.matching import matched, what_comes_of
 from gongzhi.kernel.places.queries import what_code_it_has, what_it_is_called
@@ -51,6 +52,19 @@ def _wrong(quarter: Quarter) -> Body:
 
 def _entered(quarter: Quarter) -> Body:
     return _wrong(quarter) | {"channel": "telephone"}
+
+
+def _consent(quarter: Quarter) -> Body:
+    resident, asked = quarter.corners[0].resident, purpose("alliance.tell_unit")
+    assert asked
+    version = version_of(what_they_said(resident, asked))
+    return {"answer": "yes", "channel": "telephone", "reason": "回拨了登记的电话", "step": "done", "version": version}
+
+
+def _helper(quarter: Quarter) -> Body:
+    neighbour = making.neighbour(quarter.corners[0].community, "邬帮手", "13800008004")
+    said = {"name": neighbour.name, "number": "13800008004", "scope": "sign_up", "step": "done"}
+    return said | {"channel": "paper", "reason": "签字是当着我签的"}
 
 
 def _answer(quarter: Quarter) -> Body:
@@ -134,7 +148,9 @@ CREATING: dict[str, Callable[[Quarter], Body]] = {
     "own_correction": _wrong,
     "own_names": _name,
     "own_erasure": _sure,
+    "enter_consent": _consent,
     "enter_correction": _entered,
+    "enter_mandate": _helper,
     "correction": _answer,
     "correct_person": _facts,
     "change_home": _home,
@@ -171,6 +187,7 @@ HARMLESS = {
     "end_devices": "ended is ended",
     "end_help": "revoked is revoked",
     "end_seat": "a seat ends once",
+    "enter_mandate_end": "a mandate ends once",
     "end_watch": "ended is ended",
     "fetch_export": "three times at most, each written down",
     "end_place": "a place ends once",
@@ -215,14 +232,14 @@ HARMLESS = {
 #: Forms by which nobody overwrites what somebody else said, by the reason; those that do are in ``editing.py``.
 OVERWRITES_NOTHING = {
     "it makes something new": (
-        "add_place", "ask_export", "ask_support", "compare_people", "enter_correction", "give_seat", "helpers",
-        "join_household", "own_correction", "propose_erasure",
+        "add_place", "ask_export", "ask_support", "compare_people", "enter_correction", "enter_mandate", "give_seat",
+        "helpers", "join_household", "own_correction", "propose_erasure",
     ),
     "it is decided or ended once; whoever comes second is told what stands": (
         "clear_export", "close_account", "decide", "decide_erasure", "decide_merge", "discard_draft",
-        "end_organization", "end_place", "end_seat", "end_watch", "erase_shape", "leave_household",
-        "own_correction_back", "own_erasure_back", "reopen_batch", "undo_batch", "undo_merge", "unlearn",
-        "waiting_export",
+        "end_organization", "end_place", "end_seat", "end_watch", "enter_mandate_end", "erase_shape",
+        "leave_household", "own_correction_back", "own_erasure_back",
+        "reopen_batch", "undo_batch", "undo_merge", "unlearn", "waiting_export",
     ),
     "it is one's own": (
         "agree", "end_devices", "end_help", "own_erasure", "own_names", "own_telephone_code", "own_telephones",

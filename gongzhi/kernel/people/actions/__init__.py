@@ -9,7 +9,7 @@ from gongzhi.kernel.people.actions.accounts import (
 )
 from gongzhi.kernel.people.actions.brakes import prune_brakes
 from gongzhi.kernel.people.actions.codes import ask_code
-from gongzhi.kernel.people.actions.consents import give_consent, withdraw_consent
+from gongzhi.kernel.people.actions.consents import enter_consent, enter_withdrawal, give_consent, withdraw_consent
 from gongzhi.kernel.people.actions.correcting import (
     add_own_name,
     add_own_telephone,
@@ -42,6 +42,8 @@ from gongzhi.kernel.people.actions.households import (
     move_out,
 )
 from gongzhi.kernel.people.actions.mandates import (
+    enter_end,
+    enter_mandate,
     give_mandate,
     name_helper,
     read_for,
@@ -100,7 +102,11 @@ __all__ = [
     "empty_outlived",
     "end_other_sessions",
     "end_session",
+    "enter_consent",
     "enter_correction",
+    "enter_end",
+    "enter_mandate",
+    "enter_withdrawal",
     "give_consent",
     "give_mandate",
     "hand_over",

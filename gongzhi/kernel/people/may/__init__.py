@@ -5,12 +5,7 @@ from gongzhi.kernel.people.may.accounts import (
     close_account,
     end_session,
     end_sessions_of,
-    give_mandate,
     make_ticket,
-    read_for,
-    record_consent,
-    revoke_mandate,
-    year_later,
 )
 from gongzhi.kernel.people.may.households import (
     LIVED_IN,
@@ -53,8 +48,20 @@ from gongzhi.kernel.people.may.rights import (
     turn_down_erasure,
 )
 from gongzhi.kernel.people.may.who import at_the_desk, keeps, said
+from gongzhi.kernel.people.may.words import (
+    BY_ONESELF,
+    enter_end,
+    enter_mandate,
+    enter_word,
+    give_mandate,
+    read_for,
+    record_consent,
+    revoke_mandate,
+    year_later,
+)
 
 __all__ = [
+    "BY_ONESELF",
     "LIVED_IN",
     "MOST_NAMES",
     "MOST_NUMBERS",
@@ -76,6 +83,9 @@ __all__ = [
     "empty_outlived",
     "end_session",
     "end_sessions_of",
+    "enter_end",
+    "enter_mandate",
+    "enter_word",
     "give_mandate",
     "hand_over",
     "identify",
