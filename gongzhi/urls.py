@@ -5,6 +5,7 @@ from django.urls import path
 from gongzhi.faces.desk import (
     batches,
     exports,
+    households,
     intake,
     journal,
     lists,
@@ -12,6 +13,7 @@ from gongzhi.faces.desk import (
     messages,
     organization_changes,
     organizations,
+    papers,
     people,
     people_changes,
     place_changes,
@@ -22,6 +24,7 @@ from gongzhi.faces.desk import (
     search,
     settings,
     today,
+    window,
 )
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
@@ -89,6 +92,8 @@ urlpatterns = [
         path("desk/exports/waiting/<int:pk>/", exports.waiting, name="waiting_export"),
         path("desk/exports/<int:pk>/file/", exports.fetch, name="fetch_export"),
         path("desk/exports/<int:pk>/clear/", exports.clear, name="clear_export"),
+        path("desk/papers/", papers.papers, name="papers"),
+        path("desk/papers/<str:kind>/", papers.blank, name="blank_paper"),
         path("desk/journal/", journal.journal, name="journal"),
     ),
     *Door("see_people_masked")(
@@ -104,12 +109,24 @@ urlpatterns = [
         path("desk/merges/<int:pk>/decide/", merging.decide, name="decide_merge"),
         path("desk/merges/<int:pk>/undo/", merging.undo, name="undo_merge"),
         path("desk/people/<int:pk>/correction/", rights.enter, name="enter_correction"),
+        path("desk/people/<int:pk>/consents/<str:key>/", window.consent, name="enter_consent"),
+        path("desk/people/<int:pk>/helpers/", window.mandate, name="enter_mandate"),
+        path("desk/people/<int:pk>/helpers/<int:given>/end/", window.mandate_end, name="enter_mandate_end"),
+        path("desk/people/<int:pk>/papers/", papers.papers_for, name="papers_for"),
+        path("desk/people/<int:pk>/papers/<str:kind>/", papers.named, name="paper_for"),
         path("desk/people/<int:pk>/copy/", rights.copy, name="copy_record"),
         path("desk/people/<int:pk>/death/", rights.death, name="note_death"),
         path("desk/people/<int:pk>/delete/", rights.propose, name="propose_erasure"),
         path("desk/corrections/<int:pk>/", rights.correction, name="correction"),
         path("desk/erasures/<int:pk>/", rights.erasure, name="erasure"),
         path("desk/erasures/<int:pk>/decide/", rights.decide, name="decide_erasure"),
+    ),
+    *Door("keep_people")(
+        path("desk/households/", lists.households, name="households"),
+        path("desk/households/<int:pk>/", households.household, name="household"),
+        path("desk/households/<int:pk>/door/", households.show, name="show_door"),
+        path("desk/households/<int:pk>/join/", households.join, name="join_household"),
+        path("desk/households/<int:pk>/leave/<int:person>/", households.leave, name="leave_household"),
     ),
     *Door("see_one_number")(
         path("desk/people/<int:pk>/number/", people.show, name="show_number"),

@@ -195,7 +195,7 @@ SABOTAGES = (
     Sabotage(
         "a failure that somebody types in",
         "gongzhi/faces/asked.py",
-        " and len(written) <= LONGEST",
+        " and written.isdecimal()",
         "",
         ("tests/guards/test_fuzz.py",),
     ),

@@ -48,13 +48,20 @@ class Column:
 class Filter:
     """One way to narrow a list: to a choice out of those that an actor has, never to free text.
 
-    ``choices`` are values and what they are called, for this actor; ``narrowed`` keeps what fits one.
+    ``choices`` are values and what they are called, for this actor; ``narrowed`` keeps what fits one. ``around`` says
+    what an address may name besides: nothing, or that value and those near it, so that a tree is walked step by step.
     """
 
     key: str
     title: str | Promise
     choices: Callable[[Actor], Sequence[tuple[str, str | Promise]]]
     narrowed: Callable[["QuerySet[Any]", str], "QuerySet[Any]"]
+    around: Callable[[Actor, str], Sequence[tuple[str, str | Promise]]] = lambda by, value: ()
+
+    def offered(self, by: Actor, value: str) -> dict[str, str | Promise]:
+        """The choices of an actor for whom a list is narrowed to ``value``."""
+        choices = dict(self.choices(by))
+        return choices | {near: name for near, name in self.around(by, value) if near not in choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +145,9 @@ class List(ABC):
         """What the columns need to know of these records besides themselves, in a constant number of queries."""
         return None
 
-    def person_of(self, record: Any) -> int | None:
-        """The id of the human whom a record is about; None if it is about nobody."""
-        return None
+    def people_of(self, records: Sequence[Any]) -> Iterable[int]:
+        """The ids of the humans whom these records are about, in a constant number of queries."""
+        return ()
 
     def is_for(self, by: Actor) -> bool:
         """Whether an actor sees anything of this list at all."""
@@ -149,7 +156,7 @@ class List(ABC):
     def ask(self, query: Query, by: Actor) -> Asked:
         """What an address asks for; the default for whatever is unknown, malformed or said twice."""
         said = {name: values[0] for name, values in query if len(values) == 1 and len(values[0]) <= LONGEST}
-        chosen = {one.key: said[one.key] for one in self.filters if said.get(one.key) in dict(one.choices(by))}
+        chosen = {one.key: said[one.key] for one in self.filters if _fits(one, by, said.get(one.key, ""))}
         sort = said.get("sort", "")
         return Asked(
             _number(said.get("page", ""), 1, DEEPEST),
@@ -198,11 +205,15 @@ class List(ABC):
             Choices(
                 one.key,
                 str(one.title),
-                [(value, str(name)) for value, name in one.choices(by)],
+                [(value, str(name)) for value, name in one.offered(by, asked.chosen.get(one.key, "")).items()],
                 asked.chosen.get(one.key, ""),
             )
             for one in self.filters
         ]
+
+
+def _fits(one: Filter, by: Actor, value: str) -> bool:
+    return bool(value) and value in one.offered(by, value)
 
 
 def _number(text: str, default: int, most: int) -> int:

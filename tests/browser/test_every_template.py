@@ -135,6 +135,7 @@ def more(quarter: Quarter, people: list[Somebody], named: dict[str, str]) -> Ite
     yield Stop("/desk/places/?q=yuan", worker)
     yield Stop("/desk/exports/ask/people/", worker)
     yield Stop(f"/desk/seats/{corner.worker.pk}/account/", leader, {})
+    yield Stop(named["enter_consent"], worker, {"answer": "yes", "channel": "window", "reason": "看了身份证"})
     yield Stop(named["copy_record"], worker, {"channel": "window", "reason": "本人来要"})
     yard = Place.objects.within(corner.community.path).get(name="经一路3号院")
     other = corner.community.children.exclude(pk=yard.parent_id).order_by("id")[0]

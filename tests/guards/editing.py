@@ -12,6 +12,7 @@ from typing import Any
 from gongzhi.kernel.organizations.models import Membership
 from gongzhi.kernel.organizations.record import what_is_on_record as of_organization
 from gongzhi.kernel.organizations.roster import handed_on
+from gongzhi.kernel.people import may
 from gongzhi.kernel.people.actions import enter_correction
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.record import where_they_live
@@ -151,6 +152,18 @@ def _answer(quarter: Quarter, random: Random) -> Typed:
     return Typed({"outcome": "settle", "answer": answer}, answer)
 
 
+def _somebody(quarter: Quarter) -> Arguments:
+    """Who says yes has said it, so each pair has a resident of its own."""
+    resident = making.neighbour(quarter.corners[0].community, "桑同意")
+    return {"pk": resident.pk, "key": "alliance.tell_unit"}
+
+
+def _consent(quarter: Quarter, random: Random) -> Typed:
+    channel = random.choice(may.BY_ONESELF)
+    said = {"answer": "yes", "channel": channel.value, "reason": "看了身份证", "step": "done"}
+    return Typed(said, str(channel.label))
+
+
 EDITING: dict[str, Editing] = {
     "rename_place": Editing(_name_of_place),
     "code_of_place": Editing(_code),
@@ -164,4 +177,5 @@ EDITING: dict[str, Editing] = {
     "seat": Editing(_hand_over, _seat),
     "setting": Editing(_value),
     "correction": Editing(_answer, _asked),
+    "enter_consent": Editing(_consent, _somebody),
 }

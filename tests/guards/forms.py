@@ -11,6 +11,7 @@ from gongzhi.faces.desk.place_map import pack
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.record import what_is_on_record as of_organization
 from gongzhi.kernel.organizations.roster import who_holds
+from gongzhi.kernel.people.purposes import purpose, what_they_said
 from gongzhi.kernel.people.record import what_an_answer_stands_on, what_is_on_record, where_they_live
 from gongzhi.kernel.places.matching import matched, what_comes_of
 from gongzhi.kernel.places.queries import what_code_it_has, what_it_is_called
@@ -53,6 +54,19 @@ def _entered(quarter: Quarter) -> Body:
     return _wrong(quarter) | {"channel": "telephone"}
 
 
+def _consent(quarter: Quarter) -> Body:
+    resident, asked = quarter.corners[0].resident, purpose("alliance.tell_unit")
+    assert asked
+    version = version_of(what_they_said(resident, asked))
+    return {"answer": "yes", "channel": "telephone", "reason": "回拨了登记的电话", "step": "done", "version": version}
+
+
+def _helper(quarter: Quarter) -> Body:
+    neighbour = making.neighbour(quarter.corners[0].community, "邬帮手", "13800008004")
+    said = {"name": neighbour.name, "number": "13800008004", "scope": "sign_up", "step": "done"}
+    return said | {"channel": "paper", "reason": "签字是当着我签的"}
+
+
 def _answer(quarter: Quarter) -> Body:
     (asked,) = quarter.corners[0].resident.corrections.all()
     version = version_of(what_an_answer_stands_on(asked))
@@ -69,6 +83,11 @@ def _home(quarter: Quarter) -> Body:
     version = version_of(where_they_live(corner.resident))
     yard = making.courtyard(corner.community, f"{corner.community.name}的院")
     return {"place": str(yard.pk), "door": "2单元501", "version": version} | today_in("on")
+
+
+def _join(quarter: Quarter) -> Body:
+    newcomer = making.neighbour(quarter.corners[0].community, "搬来的", "13800008004")
+    return {"name": newcomer.name, "number": "13800008004"} | today_in("since")
 
 
 def organization_as_it_is(organization: Organization) -> Body:
@@ -129,10 +148,13 @@ CREATING: dict[str, Callable[[Quarter], Body]] = {
     "own_correction": _wrong,
     "own_names": _name,
     "own_erasure": _sure,
+    "enter_consent": _consent,
     "enter_correction": _entered,
+    "enter_mandate": _helper,
     "correction": _answer,
     "correct_person": _facts,
     "change_home": _home,
+    "join_household": _join,
     "correct_organization": _organization,
     "compare_people": _same,
     "propose_erasure": _proposed,
@@ -165,6 +187,7 @@ HARMLESS = {
     "end_devices": "ended is ended",
     "end_help": "revoked is revoked",
     "end_seat": "a seat ends once",
+    "enter_mandate_end": "a mandate ends once",
     "end_watch": "ended is ended",
     "fetch_export": "three times at most, each written down",
     "end_place": "a place ends once",
@@ -175,6 +198,7 @@ HARMLESS = {
     "move_place": "a place that moved is there already",
     "order_of_place": "the same order again, or overtaken",
     "position_of_place": "the same position again, or overtaken",
+    "leave_household": "somebody leaves a home once",
     "let_in": "a new link ends the one before",
     "note_death": "the same day again changes nothing",
     "own_correction_back": "taken back is taken back",
@@ -192,6 +216,7 @@ HARMLESS = {
     "send_again": "only what was given up is sent again",
     "set_up": "its link opens once",
     "setting": "one value a day",
+    "show_door": "every look is written down",
     "show_number": "every look is written down",
     "sheet": "what is being looked at is not asked for again",
     "sign_out": "out is out",
@@ -207,13 +232,13 @@ HARMLESS = {
 #: Forms by which nobody overwrites what somebody else said, by the reason; those that do are in ``editing.py``.
 OVERWRITES_NOTHING = {
     "it makes something new": (
-        "add_place", "ask_export", "ask_support", "compare_people", "enter_correction", "give_seat", "helpers",
-        "own_correction", "propose_erasure",
+        "add_place", "ask_export", "ask_support", "compare_people", "enter_correction", "enter_mandate", "give_seat",
+        "helpers", "join_household", "own_correction", "propose_erasure",
     ),
     "it is decided or ended once; whoever comes second is told what stands": (
         "clear_export", "close_account", "decide", "decide_erasure", "decide_merge", "discard_draft",
-        "end_organization", "end_place", "end_seat", "end_watch", "erase_shape", "own_correction_back",
-        "own_erasure_back",
+        "end_organization", "end_place", "end_seat", "end_watch", "enter_mandate_end", "erase_shape",
+        "leave_household", "own_correction_back", "own_erasure_back",
         "reopen_batch", "undo_batch", "undo_merge", "unlearn", "waiting_export",
     ),
     "it is one's own": (
@@ -225,7 +250,7 @@ OVERWRITES_NOTHING = {
     ),
     "it keeps nothing of a record": (
         "account", "copy_record", "display", "fetch_export", "gallery", "gallery_leaf", "let_in", "send_again",
-        "show_number",
+        "show_door", "show_number",
     ),
     "whoever confirms a draft sees what counts, told by a digest (decision 14)": (
         "confirm_draft", "correct_row", "headings", "intake", "look_again", "prepare_batch", "row", "sheet",

@@ -6,6 +6,8 @@ An address with arguments that is not told here is red, so that no page comes in
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from gongzhi.kernel.intake import actions, jobs
 from gongzhi.kernel.intake.models import Batch, Draft, Meaning
 from gongzhi.kernel.intake.opening import open_file
@@ -14,9 +16,10 @@ from gongzhi.kernel.organizations.actions import propose_seat
 from gongzhi.kernel.organizations.actors import actor_for
 from gongzhi.kernel.organizations.models import SeatProposal
 from gongzhi.kernel.organizations.states import Role
-from gongzhi.kernel.people.actions import enter_correction, propose_erasure, propose_merge
-from gongzhi.kernel.people.models import Merge, MergeProposal, Person
+from gongzhi.kernel.people.actions import enter_correction, give_mandate, move_in, propose_erasure, propose_merge
+from gongzhi.kernel.people.models import Household, Merge, MergeProposal, Person
 from gongzhi.kernel.people.states import Channel
+from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.actions import Actor
 from gongzhi.lib.sheets import Reading
 from tests import making
@@ -86,6 +89,24 @@ def _erasure(quarter: Quarter, corner: Corner) -> Arguments:
     return {"pk": known.pk}
 
 
+def _consent(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": corner.resident.pk, "key": "alliance.tell_unit"}
+
+
+def _mandate(quarter: Quarter, corner: Corner) -> Arguments:
+    resident = corner.resident
+    known = resident.mandates_given.first()
+    if known is None:
+        days = {"since": timezone.localdate(), "until": timezone.localdate()}
+        helper = making.neighbour(corner.community, "邬帮手")
+        known = give_mandate(resident, helper=helper, scope="sign_up", how=Channel.WINDOW, by=making.SYSTEM, **days)
+    return {"pk": resident.pk, "given": known.pk}
+
+
+def _paper(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": corner.resident.pk, "kind": "alliance.tell_unit"}
+
+
 def _unit(quarter: Quarter, corner: Corner) -> Arguments:
     return {"pk": corner.unit.pk}
 
@@ -113,11 +134,26 @@ def _merge(quarter: Quarter, corner: Corner) -> Arguments:
     return {"pk": (Merge.objects.filter(kept=kept).first() or making.joined(kept, gone)).pk}
 
 
+def _household(quarter: Quarter, corner: Corner) -> Arguments:
+    """Of the resident, behind a door of an entrance of its own: nobody else's guard chooses among entrances."""
+    known = Household.objects.filter(place__name="邬门洞", place__path__startswith=corner.community.path).first()
+    if known is None:
+        inside = Place.objects.active().within(corner.community.path).of_kind(Kind.COURTYARD)
+        yard = inside.first() or making.courtyard(making.grid(corner.community, "邬网格"), "邬院")
+        entrance = making.place(Kind.ENTRANCE, yard, "邬门洞")
+        known = move_in(corner.resident, place=entrance, door="703", since=making.TODAY, by=making.SYSTEM).household
+    return {"pk": known.pk}
+
+
+def _resident_of_household(quarter: Quarter, corner: Corner) -> Arguments:
+    return _household(quarter, corner) | {"person": corner.resident.pk}
+
+
 def _worker_at(corner: Corner) -> Actor:
     return actor_for(corner.worker.person, on=making.TODAY)
 
 
-def _register(corner: Corner, of: str) -> bytes:
+def register_of(corner: Corner, of: str) -> bytes:
     """A register of the corner's own, with its resident in it."""
     row = {"name": corner.resident.name, "unit": corner.unit.name, "phone": corner.number, "accepted_on": "2024-01-02"}
     rows = [row | {"community": corner.community.name}, row | {"community": "没有的社区", "name": "尹无处"}]
@@ -127,7 +163,7 @@ def _register(corner: Corner, of: str) -> bytes:
 def _draft(quarter: Quarter, corner: Corner) -> Arguments:
     known = Draft.objects.filter(community_id=corner.community.pk, state=DraftState.READ).first()
     if known is None:
-        by, data = _worker_at(corner), _register(corner, "待写入")
+        by, data = _worker_at(corner), register_of(corner, "待写入")
         place = {"street_id": quarter.street.pk, "community_id": corner.community.pk}
         known = actions.hand_in(f"{corner.community.name}.xlsx", data, **place, by=by)
         jobs.read(known.pk, by.person_id, None)
@@ -147,7 +183,7 @@ def _batch(quarter: Quarter, corner: Corner) -> Arguments:
     known = Batch.objects.filter(community_id=corner.community.pk).first()
     if known is None:
         by = _worker_at(corner)
-        opened = open_file(f"{corner.community.name}.xlsx", _register(corner, "已写入"))
+        opened = open_file(f"{corner.community.name}.xlsx", register_of(corner, "已写入"))
         reading = Reading(by=by, as_of=making.TODAY, street_id=quarter.street.pk, community_id=corner.community.pk)
         actions.take_in(opened, reading, by=by)
         known = Batch.objects.get(community_id=corner.community.pk)
@@ -167,12 +203,21 @@ OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
     "show_number": _resident,
     "let_in": _resident,
     "enter_correction": _resident,
+    "enter_consent": _consent,
+    "enter_mandate": _resident,
+    "enter_mandate_end": _mandate,
+    "papers_for": _resident,
+    "paper_for": _paper,
     "copy_record": _resident,
     "note_death": _resident,
     "propose_erasure": _resident,
     "correct_person": _resident,
     "change_home": _resident,
     "same_person": _resident,
+    "household": _household,
+    "show_door": _household,
+    "join_household": _household,
+    "leave_household": _resident_of_household,
     "compare_people": _two_people,
     "merge_proposal": _merge_proposal,
     "decide_merge": _merge_proposal,
@@ -227,6 +272,7 @@ SAME_FOR_ALL: dict[str, Arguments] = {
     "set_up": {"kind": "invitation", "key": "x" * 43},
     "at_the_desk": {"key": "x" * 43},
     "agree": {"key": "alliance.tell_unit"},
+    "blank_paper": {"kind": "mandate"},
     "end_help": {"pk": 0},
     "helped": {"pk": 0},
     "own_correction_back": {"pk": 0},

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN
 from tests.drill import count
 from tests.guards.objects import OBJECTS, SAME_FOR_ALL
+from tests.guards.walking import undone
 from tests.guards.world import STREETWIDE, Quarter, Somebody, everybody, street
 from tests.house_rules.test_urls import reachable
 
@@ -89,12 +89,8 @@ def test_nobody_gets_further_than_their_role(method: str) -> None:
 
 
 def _answered(method: str, somebody: Somebody, address: str, label: str, within: bool, right: set[int]) -> str:
-    held = dict(somebody.client.cookies)
-    with transaction.atomic():  # what one actor does, the next one finds undone
+    with undone(somebody):
         status = getattr(somebody.client, method)(address).status_code
-        transaction.set_rollback(True)
-    somebody.client.cookies.clear()
-    somebody.client.cookies.update(held)
     if status in right or (status == 405 and right == {404}):  # said of whatever is not there too
         return ""
     return f"{somebody.label} {method} {address} ({label}): {status}, not {sorted(right)}"

@@ -6,10 +6,15 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from gongzhi.faces.public.middleware import HEADERS
+from gongzhi.kernel.notices.actions import tell
+from gongzhi.kernel.notices.delivery import deliver
 from gongzhi.kernel.organizations.states import Role
+from gongzhi.kernel.people.models import Session
+from gongzhi.kernel.people.notices import NumberShown
+from gongzhi.lib.actions import Actor
 from tests.drill import count
 from tests.guards.walking import address, open_to, routes, searches
 from tests.guards.world import STREETWIDE, Quarter, Somebody, everybody, street
@@ -61,10 +66,21 @@ def _is_own_workbook(answer: Any) -> bool:
     return "spreadsheetml" in answer.headers["Content-Type"]
 
 
+def told_something() -> None:
+    """Whoever is in has a message that was not read yet."""
+    worker = Actor.system("worker")
+    for session in Session.objects.select_related("account__person"):
+        with transaction.atomic():
+            messages = tell(NumberShown(session.account.person))
+        for message in messages:
+            deliver(message.pk, by=worker)
+
+
 def test_reading_changes_nothing(world: tuple[Quarter, Quarter, list[Somebody]]) -> None:
     own, _other, people = world
     for route in routes():
         address(route, own, own.corners[0])  # makes what it speaks of
+    told_something()
     before, written = prints(), journal()
     read = [one for somebody in people for one, _page in pages(somebody, own)]
     assert len(read) > 50

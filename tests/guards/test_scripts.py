@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from gongzhi.kernel.people.actions import add_alias
 from gongzhi.kernel.people.models import Person
 from tests import making
 from tests.drill import count
-from tests.guards.walking import address, open_to, routes
+from tests.guards.walking import address, open_to, routes, searches, undone
 from tests.guards.world import Quarter, Somebody, everybody, street
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
@@ -62,16 +63,23 @@ def marked(quarter: Quarter, payload: str) -> None:
         type(record).objects.filter(pk=record.pk).update(**{field: payload[:80]})
 
 
+def posted(somebody: Somebody, one: str, payload: str) -> Any:
+    with undone(somebody):
+        body = {"name": payload, "number": payload, "reason": payload, "note": payload, "kept": payload}
+        return somebody.client.post(one, body)
+
+
 def pages(somebody: Somebody, quarter: Quarter, payload: str) -> Iterator[tuple[str, str]]:
+    """What every address answers to a payload in its questions and fields, and every search to its own words."""
+    for one in searches():
+        yield one, somebody.client.get(one).content.decode()
     for route in routes():
         if not open_to(somebody, route):
             continue
         one = address(route, quarter, quarter.corners[0])
         for answer in (
             somebody.client.get(one, {"q": payload, "text": payload, "next": payload, "place": payload}),
-            somebody.client.post(
-                one, {"name": payload, "number": payload, "reason": payload, "note": payload, "kept": payload}
-            ),
+            posted(somebody, one, payload),
         ):
             if "html" in answer.headers.get("Content-Type", ""):
                 yield one, answer.content.decode()

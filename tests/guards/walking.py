@@ -1,6 +1,7 @@
 """Walking through the house: every address as every actor may open it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import transaction
@@ -34,13 +35,19 @@ def open_to(somebody: Somebody, route: URLPattern) -> bool:
 def takes_forms(route: URLPattern, people: list[Somebody], quarter: Quarter) -> bool:
     """Whether a view takes a POST, asked with an empty one that is taken back."""
     somebody = next(one for one in people if open_to(one, route))
+    with undone(somebody):
+        return somebody.client.post(address(route, quarter, quarter.corners[0])).status_code != 405
+
+
+@contextmanager
+def undone(somebody: Somebody) -> Iterator[None]:
+    """Whatever somebody does in there is taken back, so that nobody goes on signed out, or as somebody else."""
     held = dict(somebody.client.cookies)
     with transaction.atomic():
-        status = somebody.client.post(address(route, quarter, quarter.corners[0])).status_code
+        yield
         transaction.set_rollback(True)
     somebody.client.cookies.clear()
     somebody.client.cookies.update(held)
-    return status != 405
 
 
 def another_browser(somebody: Somebody) -> Client:

@@ -103,6 +103,30 @@ def test_whatever_else_is_asked_is_answered_by_the_default(desk: Actor, said: st
     assert names(said, desk) == names("", desk) != names("sort=newest", desk) != names("kind=grid", desk)
 
 
+class WithPlaces(TestPlaces):
+    """Narrowed to a place of the desk; one that is named brings those below it."""
+
+    filters = (
+        Filter(
+            "at",
+            "地方",
+            lambda by: [("0", "第一")],
+            lambda places, value: places.filter(path__contains=f".{value}."),
+            lambda by, value: [(value, "它"), ("0", "又是第一"), (f"{value}0", "下面的")] if value.isdigit() else [],
+        ),
+    )
+
+
+def test_a_choice_that_is_named_brings_those_near_it(desk: Actor) -> None:
+    places, grid = WithPlaces(), Place.objects.get(name="乙网格")
+    page = places.read(desk, places.ask(QueryDict(f"at={grid.pk}").lists(), desk))
+    assert [line.cells[0] for line in page.lines] == ["丙院", "乙网格"]
+    near = [("0", "第一"), (f"{grid.pk}", "它"), (f"{grid.pk}0", "下面的")]
+    assert [(one.chosen, one.choices) for one in page.filters] == [(f"{grid.pk}", near)]
+    assert places.ask(QueryDict("at=x").lists(), desk).chosen == {}
+    assert places.read(desk, Asked()).filters[0].choices == [("0", "第一")]
+
+
 WORDS = st.sampled_from(["page", "lines", "sort", "kind", "name__gt", ""]) | st.text(max_size=5)
 VALUES = st.text() | st.integers().map(str) | st.sampled_from(["grid", "newest", "name", "1", "2", "99", "0"])
 

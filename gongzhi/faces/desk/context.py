@@ -42,6 +42,8 @@ SECTIONS = (
         ("support", _("帮人看看"), "ask", "support"),
     ),
 )
+#: What stands in a section at an address of its own.
+ALSO = {"people": "households"}
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -65,6 +67,7 @@ def _open(group: tuple[tuple[str, Any, str, str], ...], path: str, me: SignedIn)
     for name, label, icon, right in group:
         if me.actor.can(right):
             href = reverse(name)
-            here = path == href or (name != "desk" and path.startswith(href))
+            inside = tuple(reverse(each) for each in (name, ALSO.get(name, name)))
+            here = path == href or (name != "desk" and path.startswith(inside))
             sections.append(Section(href, label, icon, here))
     return sections

@@ -1,6 +1,7 @@
 """The lists of the desk: narrowed, sorted, turned page by page, and taken along. Each is declared by its app."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,12 +16,13 @@ from gongzhi.lib import lists
 from gongzhi.lib.forms import Filters, Pick
 
 #: The page that a line of a list opens, and what the orders of lists are called.
-OPENS = {"people": "person", "organizations": "organization", "seats": "seat"}
+OPENS = {"people": "person", "households": "household", "organizations": "organization", "seats": "seat"}
 ORDERS = {
     "name": gettext_lazy("按姓名"),
     "newest": gettext_lazy("新登记的在前"),
     "title": gettext_lazy("按名称"),
     "kind": gettext_lazy("按种类"),
+    "place": gettext_lazy("按地方"),
     "role": gettext_lazy("按角色"),
     "ending": gettext_lazy("快到期的在前"),
 }
@@ -53,7 +55,7 @@ def shown(request: Request, key: str, **beside: Any) -> HttpResponse:
     export = f"{reverse('ask_export', args=(key,))}?{page.asked.address()}" if _exports(request, listing) else ""
     rows = list(_rows(page, OPENS[key]))
     read = {"page": page, "filters": Narrowed(page, listing), "rows": rows, "export": export}
-    return render(request, "desk/list.html", read | {"note": "", "proposals": []} | beside)
+    return render(request, "desk/list.html", read | {"note": "", "tabs": [], "proposals": []} | beside)
 
 
 def _exports(request: Request, listing: lists.List) -> bool:
@@ -66,10 +68,35 @@ def _rows(page: lists.Page, opens: str) -> Iterator[tuple[str, list[tuple[str, A
         yield reverse(opens, args=(line.id,)), list(zip(page.headings, line.cells, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the lists of people beside each other."""
+
+    href: str
+    label: str
+    current: str
+    count: None = None
+
+
+def _tabs(request: Request, here: str) -> list[Tab]:
+    """People, and where they live, for who sees both."""
+    every = [listing for key in ("people", "households") if (listing := lists.get(key))]
+    seen = [listing for listing in every if listing.is_for(request.actor)]
+    tabs = [Tab(reverse(one.key), str(one.title), "page" if one.key == here else "") for one in seen]
+    return tabs if len(tabs) > 1 else []
+
+
 @require_safe
 def people(request: Request) -> HttpResponse:
     """Everybody within reach; names whole, numbers masked."""
-    return shown(request, "people")
+    return shown(request, "people", tabs=_tabs(request, "people"))
+
+
+@require_safe
+def households(request: Request) -> HttpResponse:
+    """The homes behind the doors of this desk's places; names masked."""
+    note = _("要登记新的一户，先找到住在那里的人，再从他的页面“改住处”。")
+    return shown(request, "households", tabs=_tabs(request, "households"), note=note)
 
 
 @require_safe

@@ -15,8 +15,11 @@ from gongzhi.kernel.organizations.roster import seats_held
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.actions import looked_at, make_ticket, show_number
 from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.people.own import mandates_given, mandates_held
+from gongzhi.kernel.people.purposes import standings
 from gongzhi.kernel.people.queries import access_person, merges_of, proposals_about
 from gongzhi.kernel.people.record import record_of
+from gongzhi.kernel.people.requests import KEEP
 from gongzhi.kernel.people.states import TicketKind
 
 
@@ -36,7 +39,15 @@ def _read(request: Request, found: Person) -> dict[str, Any]:
         "joined": merges_of(found, by=by) if keeps else [],
         "proposed": proposals_about(found, by=by) if keeps else [],
     }
-    return {"record": record_of(found), "seats": seats_held(found), "keeps": keeps} | merges
+    record = record_of(found)
+    homes = [(home.where, home.pk if by.can(KEEP, home.place.path) else None) for home in record.homes]
+    words = {
+        "standings": standings(found) if keeps else [],
+        "helpers": mandates_given(found) if keeps else [],
+        "helped": mandates_held(found) if keeps else [],
+    }
+    read = {"record": record, "homes": homes, "seats": seats_held(found), "keeps": keeps}
+    return read | merges | words
 
 
 @require_POST

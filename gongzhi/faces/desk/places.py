@@ -13,6 +13,8 @@ from gongzhi.faces.desk.place_forms import PlaceFilters
 from gongzhi.faces.doors import Request
 from gongzhi.faces.maps import map_file
 from gongzhi.kernel.organizations.answering import place_page
+from gongzhi.kernel.people.households import number_of_homes
+from gongzhi.kernel.people.requests import KEEP
 from gongzhi.kernel.places import may
 from gongzhi.kernel.places.atlas import features, lies_somewhere, seen_in
 from gongzhi.kernel.places.models import Kind, Place
@@ -53,13 +55,14 @@ def _root(request: Request, root: Place, *, ended: bool) -> dict[str, Any]:
 @require_safe
 def place(request: Request, pk: int) -> HttpResponse:
     """One place: who answers for it, what is on record, what happened to it."""
-    found = access_place(request.actor, pk)
+    found, by = access_place(request.actor, pk), request.actor
     ended = bool(request.GET.get("ended"))
     read = _root(request, found, ended=ended) | {
-        "page": place_page(found, by=request.actor),
+        "page": place_page(found, by=by),
+        "homes": number_of_homes(found) if by.can(KEEP, found.path) else 0,
         "ended": ended,
         "drawn": _number(request.GET.get("drawn", "")),
-        "sees_organizations": request.actor.can("see_organizations", found.path),
+        "sees_organizations": by.can("see_organizations", found.path),
     }
     return render(request, "desk/place.html", read)
 

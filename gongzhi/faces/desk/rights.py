@@ -11,6 +11,7 @@ from gongzhi.faces.desk.rights_forms import AnswerForm, AskedForm, CopyForm, Dea
 from gongzhi.faces.doors import Request
 from gongzhi.faces.editing import edited
 from gongzhi.faces.forms import attempt, submitted
+from gongzhi.faces.looks import looks_told
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.actions import (
     confirm_erasure,
@@ -89,13 +90,16 @@ def copy(request: Request, pk: int) -> HttpResponse:
     person, form = kept(request, pk), CopyForm(request.POST or None)
     by, read = request.actor, {"form": form, "person": person}
     kinds = attempt(form, lambda: copy_record(person, by=by, **form.cleaned_data)) if form.is_valid() else None
-    return render(request, "desk/copy.html" if kinds else "desk/copy_record.html", read | {"kinds": kinds})
+    if not kinds:
+        return render(request, "desk/copy_record.html", read)
+    return render(request, "desk/copy.html", read | {"kinds": kinds, "looks": looks_told(person)})
 
 
 @form_view
 def death(request: Request, pk: int) -> HttpResponse:
     """Somebody died, or it was a mistake."""
-    person, form, by = kept(request, pk), DeathForm(request.POST or None), request.actor
+    person, by = kept(request, pk), request.actor
+    form = DeathForm(request.POST or None, person=person)
     if request.POST.get("answer") == "mistake":
         return redirect(page_of(take_back_death(person, by=by)))
 

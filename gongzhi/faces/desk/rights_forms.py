@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.faces.asked import LONGEST
 from gongzhi.faces.desk.forms import Names, Read
+from gongzhi.kernel.people import may
 from gongzhi.kernel.people.gaps import Corrected
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.record import what_is_on_record
@@ -20,7 +21,7 @@ from gongzhi.lib import values
 from gongzhi.lib.forms import Day, Filters, Form, Name, OneOf, Phone, Pick, Several, Text
 from gongzhi.lib.versions import Shown
 
-_AT_THE_DESK = [(channel.value, channel.label) for channel in (Channel.WINDOW, Channel.TELEPHONE, Channel.RELATIVE)]
+_AT_THE_DESK = [(channel.value, channel.label) for channel in (*may.BY_ONESELF, Channel.RELATIVE)]
 _IN_PERSON = [(channel.value, channel.label) for channel in (Channel.WINDOW, Channel.RELATIVE)]
 
 
@@ -155,10 +156,12 @@ class CopyForm(Form):
 
 
 class DeathForm(Form):
+    """The day on record, else today."""
+
     on = Day(label=_("哪天去世的"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"initial": {"on": timezone.localdate()}} | options)
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"on": person.died_on or timezone.localdate()}} | options)
 
 
 class ProposalForm(Form):

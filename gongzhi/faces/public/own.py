@@ -1,7 +1,5 @@
 """What is mine: messages, consents, who may act for me, where I am signed in."""
 
-from dataclasses import replace
-
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongzhi.faces.doors import Request, inside
 from gongzhi.faces.forms import submitted
+from gongzhi.faces.looks import looks_told
 from gongzhi.faces.public.own_forms import MandateForm
 from gongzhi.kernel.notices.actions import mark_all_read
 from gongzhi.kernel.notices.queries import inbox_of
-from gongzhi.kernel.organizations.watching import role_label
 from gongzhi.kernel.people.actions import (
     end_other_sessions,
     give_consent,
@@ -26,7 +24,7 @@ from gongzhi.kernel.people.credentials import open_sessions, session_with
 from gongzhi.kernel.people.erasure import held_back
 from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.own import mandate_of, mandates_given, mandates_held, oneself
-from gongzhi.kernel.people.own_data import kept_about, looks_at
+from gongzhi.kernel.people.own_data import kept_about
 from gongzhi.kernel.people.purposes import purpose, standings
 from gongzhi.kernel.people.requests import corrections_of, last_erasure
 from gongzhi.lib.sealing import closed
@@ -122,8 +120,7 @@ def end_devices(request: Request) -> HttpResponse:
 def data(request: Request) -> HttpResponse:
     """Everything that is kept about me."""
     person = me(request)
-    looks = [replace(look, role=role_label(look.role)) for look in looks_at(request.actor)]
-    read = {"kinds": kept_about(person), "looks": looks}
+    read = {"kinds": kept_about(person), "looks": looks_told(person)}
     asked = {"corrections": corrections_of(person), "erasure": last_erasure(person), "held": held_back(person)}
     return render(request, "public/own_record.html", read | asked)
 

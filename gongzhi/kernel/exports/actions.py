@@ -81,7 +81,7 @@ def _records(listing: lists.List, by: Actor, asked: lists.Asked) -> list[Any]:
 
 def _people(listing: lists.List, records: Sequence[Any]) -> list[int]:
     """Whom some lines are about, each once."""
-    return sorted({pk for one in records if (pk := listing.person_of(one)) is not None})
+    return sorted(set(listing.people_of(records)))
 
 
 def _queue(export: Export) -> None:

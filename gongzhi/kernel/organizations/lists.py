@@ -1,6 +1,7 @@
 """The organisations and seats of a desk, as it reads them."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -70,5 +71,5 @@ class Seats(List):
     def seen_by(self, by: Actor, right: str) -> QuerySet[Membership]:
         return seats_for(by)
 
-    def person_of(self, record: Membership) -> int:
-        return record.person_id
+    def people_of(self, records: Sequence[Membership]) -> Iterable[int]:
+        return [record.person_id for record in records]

@@ -25,8 +25,10 @@ RIGHTS: dict[str, tuple[Role, ...]] = {
     # people
     "see_people_masked": (*OFFICERS, *COMMUNITY, Role.GRID_WORKER),
     "see_one_number": (*OFFICERS, *COMMUNITY),
+    "see_one_door": (Role.STREET_PARTY_OFFICER, Role.STREET_CIVIL_OFFICER, *COMMUNITY),
     "keep_people": (Role.STREET_PARTY_OFFICER, Role.STREET_CIVIL_OFFICER, *COMMUNITY),
     "export_people": (*OFFICERS, *COMMUNITY),
+    "export_households": (Role.STREET_PARTY_OFFICER, Role.STREET_CIVIL_OFFICER, *COMMUNITY),
     "let_people_in": COMMUNITY,
     # places and organisations
     "see_places": DESK,

@@ -1,5 +1,7 @@
-"""The people of a desk, as it reads them: names whole, because they are called by them; numbers masked."""
+"""The people and the homes of a desk, as it reads them. Of people names are whole, because they are called by them,
+and numbers masked; of homes names are masked too, so that nobody reads in one list who lives where."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,14 +9,25 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from gongzhi.kernel.people.masking import masked_number
-from gongzhi.kernel.people.models import Person
+from gongzhi.kernel.people.households import (
+    Lived,
+    homes_kept,
+    lived_in,
+    lived_since,
+    places_around,
+    places_to_narrow,
+    residents_of,
+)
+from gongzhi.kernel.people.masking import masked_name, masked_number
+from gongzhi.kernel.people.models import Household, Person
 from gongzhi.kernel.people.queries import SEE, gathered, identified, numbers_of, records_of, tied_at
+from gongzhi.kernel.people.requests import KEEP
 from gongzhi.kernel.people.ties import communities_of, units_of
 from gongzhi.kernel.places.queries import communities_in, names_of, path_of
 from gongzhi.lib.actions import Actor
-from gongzhi.lib.lists import Column, Filter, List, register
+from gongzhi.lib.lists import Cell, Column, Filter, List, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +108,75 @@ class People(List):
     def beside(self, records: Sequence[Person]) -> Beside:
         return beside(records)
 
-    def person_of(self, record: Person) -> int:
-        return record.pk
+    def people_of(self, records: Sequence[Person]) -> Iterable[int]:
+        return [record.pk for record in records]
+
+
+@dataclass(frozen=True, slots=True)
+class BesideHomes:
+    """What a page needs to know of its homes besides their records."""
+
+    residents: dict[int, list[Lived]]
+    communities: dict[int, str]
+
+    def of(self, home: Household) -> list[Lived]:
+        return self.residents.get(home.pk, [])
+
+
+def _residents(home: Household, beside: BesideHomes) -> str:
+    return "、".join(masked_name(one.person.name) for one in beside.of(home))
+
+
+def _lived_since(home: Household, beside: BesideHomes) -> dt.date | str:
+    return lived_since(beside.of(home)) or ""
+
+
+def _community_of(home: Household, beside: BesideHomes) -> Cell:
+    return beside.communities[_community_at(home)]
+
+
+def _community_at(home: Household) -> int:
+    return int(home.place.path.split(".")[1])
+
+
+LIVED: tuple[tuple[str, str | Promise], ...] = (("lived", _("有人住")), ("empty", _("没有人住")))
+
+
+def _by_lived(homes: QuerySet[Household], value: str) -> QuerySet[Household]:
+    return homes.filter(lived_in() if value == "lived" else ~lived_in())
+
+
+def _at_place(homes: QuerySet[Household], value: str) -> QuerySet[Household]:
+    return homes.filter(place__path__startswith=path_of(int(value)))
+
+
+@register
+class Households(List):
+    key = "households"
+    title = pgettext_lazy("list", "住户")
+    right = KEEP
+    export_right = "export_households"
+    columns = (
+        Column("place", _("住处"), lambda home, beside: home.where),
+        Column("community", _("社区"), _community_of),
+        Column("residents", _("住的人"), _residents),
+        Column("number", _("人数"), lambda home, beside: len(beside.of(home))),
+        Column("since", _("从哪天起"), _lived_since),
+    )
+    sorts = {"place": ("place__path", "id"), "newest": ("-id",)}
+    filters = (
+        Filter("place", _("地方"), places_to_narrow, _at_place, places_around),
+        Filter("lived", _("有没有人住"), lambda by: LIVED, _by_lived),
+    )
+
+    def seen_by(self, by: Actor, right: str) -> QuerySet[Household]:
+        return homes_kept(by, right)
+
+    def beside(self, records: Sequence[Household]) -> BesideHomes:
+        return BesideHomes(residents_of(home.pk for home in records), names_of(map(_community_at, records)))
+
+    def people_of(self, records: Sequence[Household]) -> Iterable[int]:
+        return [one.person.pk for some in residents_of(home.pk for home in records).values() for one in some]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,21 @@ class NumberShown(Notice):
         return [Recipient(self.person.pk)]
 
 
+class DoorShown(Notice):
+    """To everybody who lives there, each by themselves."""
+
+    key = "people.door_shown"
+    title = _("工作人员查看了您的门牌")
+    body = _("工作人员因办事查看了您登记的门牌。谁看的、什么时候、为什么，都有记录。想了解的话，请问社区。")
+    channels = ("inbox",)
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.people = list(people)
+
+    def audience(self) -> Iterable[Recipient]:
+        return [Recipient(person.pk) for person in self.people]
+
+
 class _AboutMerge(Notice):
     """To both records: whoever signs in with either reads it."""
 
@@ -112,6 +127,20 @@ class CorrectionAsked(_ToOneself):
 
     def facts(self, recipient: Recipient) -> Mapping[str, object]:
         return {"day": self.due_on}
+
+
+class ConsentEntered(_ToOneself):
+    """Not what it was: a telephone may be shared. The page says it, and the community tells."""
+
+    key = "people.consent_entered"
+    title = _("已登记您的同意")
+    body = _("工作人员按您说的，登记了您的一项同意。想知道是哪一项，或者不是您说的，请打电话告诉社区，随时可以收回。")
+
+
+class WithdrawalEntered(_ToOneself):
+    key = "people.withdrawal_entered"
+    title = _("已登记您收回同意")
+    body = _("工作人员按您说的，登记了您收回一项同意。想知道是哪一项，或者不是您说的，请打电话告诉社区。")
 
 
 class CorrectionAnswered(_ToOneself):
@@ -249,3 +278,29 @@ class HelpOver(_AboutHelp):
 
     def audience(self) -> Iterable[Recipient]:
         return [self.to_principal(), self.to_helper()]
+
+
+class HelpEntered(_AboutHelp):
+    """Entered at a desk for who was helped: who did not ask for it learns of it."""
+
+    key = "people.help_entered"
+    title = _("已登记您请人帮忙")
+    body = _(
+        "工作人员按您说的登记了：{helper}可以替您办这件事（{scope}），到{day}为止。"
+        "不是您说的，或者不用了，请打电话告诉社区，当时就能收回。"
+    )
+
+    def audience(self) -> Iterable[Recipient]:
+        return [self.to_principal()]
+
+
+class HelpEndEntered(_AboutHelp):
+    """Entered at a desk, for the one of the two who said so."""
+
+    key = "people.help_end_entered"
+    title = _("已登记：请人帮忙结束了")
+    body = _("工作人员按您说的登记了：{helper}不再替{principal}办这件事（{scope}）。不是您说的，请打电话告诉社区。")
+
+    def audience(self) -> Iterable[Recipient]:
+        helper_said_so = self.mandate.revoked_by_id == self.mandate.helper_id
+        return [self.to_helper() if helper_said_so else self.to_principal()]

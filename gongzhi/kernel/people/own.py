@@ -1,4 +1,4 @@
-"""One's own record: what is read here is read by its person only."""
+"""One's own record: read by its person, or by a desk that keeps it."""
 
 import datetime as dt
 
@@ -32,8 +32,17 @@ def _standing(on: dt.date) -> QuerySet[Mandate]:
 
 
 def mandate_of(person: Person, pk: int) -> Mandate:
-    """A mandate in which the person is one of the two. Raises NotThere."""
-    mandate = Mandate.objects.filter(Q(principal=person) | Q(helper=person), pk=pk, revoked_at=None).first()
+    """A mandate that stands and in which the person is one of the two. Raises NotThere."""
+    mandate = mandate_once(person, pk)
+    if mandate.revoked_at:
+        raise NotThere
+    return mandate
+
+
+def mandate_once(person: Person, pk: int) -> Mandate:
+    """The same, whether it stands or was ended."""
+    both = Mandate.objects.filter(Q(principal=person) | Q(helper=person)).select_related("principal", "helper")
+    mandate = both.filter(pk=pk).first()
     if mandate is None:
         raise NotThere
     return mandate

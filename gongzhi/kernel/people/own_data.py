@@ -14,11 +14,10 @@ from gongzhi.kernel.ledger.sentences import said
 from gongzhi.kernel.people.display import in_words
 from gongzhi.kernel.people.erasure import speaking_of_people
 from gongzhi.kernel.people.masking import masked_number, spoken_number
-from gongzhi.kernel.people.models import WORDS, Account, ContactPoint, Correction, Person
+from gongzhi.kernel.people.models import WORDS, Account, Consent, ContactPoint, Correction, Mandate, Person
 from gongzhi.kernel.people.names import names_of
+from gongzhi.kernel.people.purposes import purpose
 from gongzhi.kernel.people.queries import MOBILE, records_of
-from gongzhi.kernel.people.states import Channel
-from gongzhi.lib.actions import Actor
 from gongzhi.lib.sealing import closed, is_closed, left_out, unseal
 
 #: Rows that open doors or only help to find: of no use to read, and some of danger to carry around.
@@ -67,8 +66,11 @@ def _text(row: models.Model, field: "models.Field[Any, Any]") -> str | dt.date:
         return left_out() if is_closed() else unseal(bytes(value), WORDS)
     if isinstance(row, Account) and field.name == "display":
         return in_words(value)
-    if field.name == "how" and value in Channel.values:  # said in words at the desk, by a code online
-        return str(Channel(value).label)
+    if isinstance(row, Consent | Mandate) and field.name == "how":
+        return row.way
+    if isinstance(row, Consent) and field.name == "purpose":
+        asked = purpose(row.purpose)
+        return str(asked.title) if asked else row.purpose
     if field.name == "identity_sealed":
         return _("已登记") if value else _("未登记")
     if value in (None, "", [], {}) or isinstance(value, bytes | memoryview):
@@ -119,9 +121,9 @@ class Look:
 TOLD = ("watch.begun",)
 
 
-def looks_at(by: Actor) -> list[Look]:
-    """Who looked at the facts of the one who acts, newest first."""
-    found = looked_at(*records_of([by.person_id])) if by.person_id else []
+def looks_at(person: Person) -> list[Look]:
+    """Who looked at the facts of a person, newest first."""
+    found = looked_at(*records_of([person.pk]))
     names = names_of(pk for look in found for pk in (look.actor_id, look.on_behalf_id))
     reasons = {} if is_closed() else reasons_of(look.entry_id for look in found if look.verb in TOLD)
     sentences = said()

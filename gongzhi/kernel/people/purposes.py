@@ -7,6 +7,7 @@ all the same (Personal Information Protection Law, art. 14 to 17, 23; trust.md S
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
@@ -51,6 +52,12 @@ def purpose(key: str) -> Purpose | None:
     return _purposes.get(key)
 
 
+def purposes() -> list[Purpose]:
+    """Every purpose there is."""
+    _discover()
+    return list(_purposes.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where somebody stands with a purpose. ``outdated``: they agreed to an earlier text."""
@@ -67,11 +74,22 @@ class Standing:
         return self.consent is not None and self.consent.version != self.purpose.version
 
 
+def standing(person: Person, asked: Purpose) -> Standing:
+    """Where somebody stands with one purpose."""
+    return Standing(asked, person.consents.filter(purpose=asked.key, withdrawn_at=None).first())
+
+
+def what_they_said(person: Person, asked: Purpose) -> dict[str, Any]:
+    """What a form that enters somebody's word shows of it: the text, whether they agreed, how and when."""
+    given = standing(person, asked).consent
+    said = {"answer": "yes", "channel": given.how, "at": given.given_at} if given else {"answer": "", "channel": ""}
+    return said | {"text": asked.version}
+
+
 def standings(person: Person) -> list[Standing]:
     """Every purpose, with what the person said to it."""
-    _discover()
     given = {consent.purpose: consent for consent in person.consents.filter(withdrawn_at=None)}
-    return [Standing(each, given.get(each.key)) for each in _purposes.values()]
+    return [Standing(each, given.get(each.key)) for each in purposes()]
 
 
 def agreed(person_ids: Iterable[int], key: str) -> set[int]:

@@ -17,7 +17,7 @@ from gongzhi.kernel.places.queries import streets as all_streets
 from gongzhi.lib.actions import Actor, NotThere
 from gongzhi.lib.bulk import among, among_ids
 from gongzhi.lib.sealing import closed, fingerprint, marker, unseal
-from gongzhi.lib.search import query_kind
+from gongzhi.lib.search import query_kind, tidy
 
 #: Hits shown; more would ask the clerk to read instead of to type.
 FIRST = 20
@@ -136,6 +136,12 @@ def find_wanted(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Person
     found = _by_name_and_mobile(street_id, wanted)
     found.update(_by_identity(street_id, wanted))
     return found
+
+
+def helper_called(street_id: int, name: str, number: str) -> Person | None:
+    """Who is known by this name and this telephone together."""
+    wanted = Wanted(tidy(name), number)
+    return find_wanted(street_id, [wanted]).get(wanted)
 
 
 def _by_identity(street_id: int, wanted: Sequence[Wanted]) -> dict[Wanted, Person]:

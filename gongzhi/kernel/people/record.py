@@ -11,7 +11,7 @@ from gongzhi.kernel.ledger.sentences import sentence
 from gongzhi.kernel.ledger.subjects import Subject
 from gongzhi.kernel.people.lists import beside as beside_of
 from gongzhi.kernel.people.masking import masked_number, registered
-from gongzhi.kernel.people.models import ContactPoint, Correction, HouseholdMember, Person
+from gongzhi.kernel.people.models import ContactPoint, Correction, Household, HouseholdMember, Person
 from gongzhi.kernel.people.names import names_of
 from gongzhi.kernel.people.queries import numbers_of, records_of
 from gongzhi.kernel.people.requests import masked_telephones, opened, other_names
@@ -43,7 +43,7 @@ class Record:
     identity: str
     numbers: list[str]
     other_names: list[str]
-    homes: list[str]
+    homes: list[Household]
     history: list[Happened]
 
 
@@ -63,7 +63,7 @@ def record_of(person: Person) -> Record:
         registered(person),
         [masked_number(number) for number in numbers],
         sorted(names - {person.name}),
-        list(dict.fromkeys(home.household.place.name for home in homes_of(person))),
+        list({home.household_id: home.household for home in homes_of(person)}.values()),
         history_of(person),
     )
 
@@ -112,7 +112,7 @@ def homes_of(person: Person) -> list[HouseholdMember]:
     """Where somebody lives today, by whichever of the records. Shown to the building, as the law of masking wants it;
     the door is for who visits."""
     living = HouseholdMember.objects.filter(person__in=list(records_of([person.pk])), until=None, household__until=None)
-    return list(living.select_related("person", "household__place__parent").order_by("id"))
+    return list(living.select_related("person", "household__place__parent__parent").order_by("id"))
 
 
 def history_of(thing: Subject) -> list[Happened]:

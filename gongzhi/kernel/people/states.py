@@ -81,6 +81,7 @@ class Channel(TextChoices):
     ONLINE = "online", _("本人在网上")
     WINDOW = "window", _("本人到窗口")
     TELEPHONE = "telephone", _("本人打电话")
+    PAPER = "paper", _("本人签字的纸")
     RELATIVE = "relative", _("近亲属到窗口")
 
 

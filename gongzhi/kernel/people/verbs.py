@@ -22,6 +22,8 @@ say(
         "erasure.proposed": _("替本人登记删除资料的要求"),
         "erasure.taken_back": _("收回删除资料的要求"),
         "erasure.turned_down": _("核对后不删除资料"),
+        "household.door_shown": _("查看门牌"),
+        "household.looked_at": _("打开一户的记录"),
         "household.moved_in": _("登记入住"),
         "household.moved_out": _("登记搬出"),
         "mandate.given": _("登记委托"),

@@ -14,12 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongzhi.kernel.exports.actions import clear_outlived, download
+from gongzhi.kernel.exports.may import ALONE
 from gongzhi.kernel.exports.models import MOST_DOWNLOADS, Export
 from gongzhi.kernel.exports.states import ExportState
 from gongzhi.kernel.ledger.models import Entry
-from gongzhi.kernel.ledger.queries import shown_by
+from gongzhi.kernel.ledger.queries import looked_at, shown_by
 from gongzhi.kernel.organizations.actions import end_seat
 from gongzhi.kernel.organizations.states import Role
+from gongzhi.kernel.people.actions import move_in
 from gongzhi.kernel.people.models import Person
 from gongzhi.lib.actions import ANONYMOUS, NotThere, Refused
 from gongzhi.lib.exports import Form
@@ -45,6 +47,34 @@ def test_the_file_says_who_when_why_and_shows_what_the_screen_shows() -> None:
     lines = {line[0]: line[1:] for line in told["人员"][1:]}
     assert lines["𠮷小红"] == ["138****0412", "已登记", "通信花园社区", None, None]
     assert "'=1+1" in lines
+
+
+def test_a_list_of_homes_counts_and_writes_down_whoever_lives_there() -> None:
+    community = making.community()
+    yard, by = making.courtyard(community, "=1+1号院"), clerk(community)[0]
+    people = neighbours(community, 3)
+    for person, door in zip(people, ("703", "703", "501"), strict=True):
+        move_in(person, place=yard, door=door, since=making.TODAY, by=making.SYSTEM)
+    export = made(ask(by, f"place={yard.pk}", key="households"))
+    assert (export.count, export.people) == (3, sorted(person.pk for person in people))
+    content = download(export.pk, by=by).content
+    lines = tabs(content)["住户"]
+    assert lines[0] == ["住处", "社区", "住的人", "人数", "从哪天起"]
+    assert [line[:4] for line in lines[1:]] == [
+        ["'=1+1号院", "通信花园社区", "王*、王*", 2],
+        ["'=1+1号院", "通信花园社区", "王*", 1],
+    ]
+    assert "703" not in str(tabs(content))
+    (look,) = looked_at(people[0].pk)
+    assert look.verb == "export.downloaded"
+
+
+def test_more_than_a_hundred_residents_take_a_second_person() -> None:
+    community = making.community()
+    yard = making.courtyard(community)
+    for person in neighbours(community, ALONE + 1):
+        move_in(person, place=yard, door="703", by=making.SYSTEM)
+    assert ask(clerk(community)[0], key="households").second
 
 
 @pytest.mark.parametrize("form", Form.values)

@@ -8,7 +8,8 @@ from gongzhi.kernel.ledger.queries import looked_at as looks_at
 from gongzhi.kernel.ledger.queries import reasons_of
 from gongzhi.kernel.notices.models import Message
 from gongzhi.kernel.organizations.states import Role
-from gongzhi.kernel.people.actions import looked_at, show_number
+from gongzhi.kernel.people.actions import looked_at, move_in, show_door, show_number
+from gongzhi.kernel.people.models import Person
 from gongzhi.kernel.people.queries import access_person
 from gongzhi.lib.actions import ANONYMOUS, Refused
 from tests import making
@@ -76,3 +77,48 @@ def test_looking_at_a_record_is_written_down_and_not_told() -> None:
     assert not Message.objects.exists()
     with pytest.raises(PermissionDenied):
         looked_at(person, by=making.community_worker(making.community(name="经一路社区")))
+
+
+def test_a_door_is_shown_written_down_and_told_to_each_who_lives_there() -> None:
+    community = making.community()
+    one, other = making.neighbour(community), making.neighbour(community, "李强")
+    yard, by = making.courtyard(community), making.community_worker(community)
+    home = move_in(one, place=yard, door="501", by=making.SYSTEM).household
+    move_in(other, place=yard, door="501", by=making.SYSTEM)
+    making.joined(one, making.neighbour(community, "王晓红"))
+    for reason in ("", " 看 "):
+        with pytest.raises(Refused, match="至少两个字"):
+            show_door(home, reason=reason, by=by)
+    assert not Message.objects.filter(notice="people.door_shown").exists()
+    assert show_door(home, reason="上门看望", by=by) == "501"
+    (look,) = looks_at(one.pk, other.pk)
+    assert (look.verb, look.actor_id, look.fields) == ("household.door_shown", by.person_id, ("door",))
+    assert reasons_of([look.entry_id]) == {look.entry_id: "上门看望"}
+    told = Message.objects.filter(notice="people.door_shown")
+    assert sorted(told.values_list("person_id", "channel")) == [(one.pk, "inbox"), (other.pk, "inbox")]
+
+
+def test_a_door_is_shown_within_reach_of_the_right_and_never_ones_own() -> None:
+    community, sister = making.community(), making.community(name="经一路社区")
+    person, yard = making.neighbour(community, mobile=PHONE), making.courtyard(community)
+    home, committee = move_in(person, place=yard, door="501", by=making.SYSTEM).household, making.committee(community)
+    own = making.community_worker(community)
+    lives_there = Person.objects.get(pk=own.person_id)
+    for by in (
+        making.actor(Role.GRID_WORKER, committee, over=community),
+        making.community_worker(sister),
+        making.street_officer(making.street("别处街道", code="410105003")),
+        making.street_officer(person.street, Role.STREET_CITY_OFFICER),
+        making.street_officer(person.street, Role.STREET_LEADER),
+        making.resident(person),
+        making.SYSTEM,
+        ANONYMOUS,
+    ):
+        with pytest.raises(PermissionDenied):
+            show_door(home, reason="上门看望", by=by)
+    assert show_door(home, reason="上门看望", by=own) == "501"
+    twin = making.neighbour(community, "孙干事")
+    making.joined(lives_there, twin)
+    move_in(twin, place=yard, door="501", by=making.SYSTEM)
+    with pytest.raises(PermissionDenied, match="自己家"):
+        show_door(home, reason="上门看望", by=own)

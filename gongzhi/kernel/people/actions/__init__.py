@@ -9,7 +9,7 @@ from gongzhi.kernel.people.actions.accounts import (
 )
 from gongzhi.kernel.people.actions.brakes import prune_brakes
 from gongzhi.kernel.people.actions.codes import ask_code
-from gongzhi.kernel.people.actions.consents import give_consent, withdraw_consent
+from gongzhi.kernel.people.actions.consents import enter_consent, enter_withdrawal, give_consent, withdraw_consent
 from gongzhi.kernel.people.actions.correcting import (
     add_own_name,
     add_own_telephone,
@@ -34,8 +34,16 @@ from gongzhi.kernel.people.actions.erasing import (
     take_back_erasure,
     turn_down_erasure,
 )
-from gongzhi.kernel.people.actions.households import change_home, move_in, move_out
+from gongzhi.kernel.people.actions.households import (
+    change_home,
+    join_household,
+    leave_household,
+    move_in,
+    move_out,
+)
 from gongzhi.kernel.people.actions.mandates import (
+    enter_end,
+    enter_mandate,
     give_mandate,
     name_helper,
     read_for,
@@ -61,7 +69,14 @@ from gongzhi.kernel.people.actions.sessions import (
     renew_key,
     see_session,
 )
-from gongzhi.kernel.people.actions.showing import compare_people, copy_record, looked_at, show_number
+from gongzhi.kernel.people.actions.showing import (
+    compare_people,
+    copy_record,
+    looked_at,
+    looked_at_home,
+    show_door,
+    show_number,
+)
 from gongzhi.kernel.people.actions.tickets import make_ticket
 from gongzhi.kernel.people.gaps import Corrected, NewPerson
 
@@ -87,14 +102,21 @@ __all__ = [
     "empty_outlived",
     "end_other_sessions",
     "end_session",
+    "enter_consent",
     "enter_correction",
+    "enter_end",
+    "enter_mandate",
+    "enter_withdrawal",
     "give_consent",
     "give_mandate",
     "hand_over",
     "hold_back_erasure",
     "identify",
+    "join_household",
     "keep_names",
+    "leave_household",
     "looked_at",
+    "looked_at_home",
     "make_ticket",
     "move_in",
     "move_out",
@@ -116,6 +138,7 @@ __all__ = [
     "see_session",
     "set_up_account",
     "settle_correction",
+    "show_door",
     "show_number",
     "stop_own_telephone",
     "take_back_correction",

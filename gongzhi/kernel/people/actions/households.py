@@ -1,13 +1,16 @@
 """Who lives behind which door."""
 
 import datetime as dt
+from typing import cast
 
 from gongzhi.kernel.ledger.actions import record
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.models import Household, HouseholdMember, Person
+from gongzhi.kernel.people.queries import Wanted, find_wanted, records_of
 from gongzhi.kernel.people.record import homes_of, where_they_live
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import Actor, action, demand
+from gongzhi.lib.search import tidy
 from gongzhi.lib.versions import demand_unchanged
 
 
@@ -55,4 +58,25 @@ def change_home(
     for home in homes:
         if new is None or home.household_id != new.household_id:
             move_out(home, on=on, by=by)
+    return person
+
+
+@action
+def join_household(home: Household, name: str, number: str, *, on: dt.date, by: Actor) -> Person:
+    """Have somebody on record, known by name and telephone together, live in a home from ``on``; where they lived
+    ends. Raises Refused."""
+    wanted = Wanted(tidy(name), number)
+    person = find_wanted(home.place.street_id or 0, [wanted]).get(wanted)
+    demand(may.join_household(by, home, person, on))
+    return change_home(cast(Person, person), place=home.place, door=home.door, on=on, by=by)
+
+
+@action
+def leave_household(home: Household, person: Person, *, on: dt.date, by: Actor) -> Person:
+    """Have somebody live in a home no longer, by whichever of their records they do. Raises Refused."""
+    person = Person.objects.lock(person)
+    members = list(home.members.filter(person__in=list(records_of([person.pk])), until=None).order_by("id"))
+    demand(may.leave_household(by, home, person, members, on))
+    for member in members:
+        move_out(member, on=on, by=by)
     return person

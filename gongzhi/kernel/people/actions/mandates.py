@@ -1,6 +1,7 @@
-"""Acting for somebody: only with a recorded mandate, at most a year, ended at a word."""
+"""Acting for somebody: only with a recorded mandate, at most a year, ended at a word; said online or at the desk."""
 
 import datetime as dt
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,11 +10,17 @@ from gongzhi.kernel.ledger.actions import record, record_reading
 from gongzhi.kernel.notices.actions import tell
 from gongzhi.kernel.people import may
 from gongzhi.kernel.people.models import Mandate, Person
-from gongzhi.kernel.people.notices import HelpAsked, HelpGivenBack, HelpOver, HelpTakenBack
+from gongzhi.kernel.people.notices import (
+    HelpAsked,
+    HelpEndEntered,
+    HelpEntered,
+    HelpGivenBack,
+    HelpOver,
+    HelpTakenBack,
+)
 from gongzhi.kernel.people.own import oneself
-from gongzhi.kernel.people.queries import Wanted, find_wanted
+from gongzhi.kernel.people.queries import helper_called
 from gongzhi.lib.actions import Actor, Refused, action, demand, looking
-from gongzhi.lib.search import tidy
 
 #: An end that is longer ago is no news.
 TOLD_WITHIN = dt.timedelta(days=31)
@@ -29,11 +36,42 @@ def give_mandate(
     """
     principal = Person.objects.lock(principal)
     demand(may.give_mandate(by, principal, helper, since, until))
+    mandate = _give(principal, helper, scope, how, since, until)
+    record(by, "mandate.given", principal, helper=helper.pk, scope=scope)
+    return mandate
+
+
+@action
+def enter_mandate(
+    principal: Person,
+    *,
+    name: str,
+    number: str,
+    scope: str,
+    until: dt.date | None = None,
+    channel: str,
+    reason: str,
+    by: Actor,
+) -> Mandate:
+    """Enter at the desk whom somebody lets act for them, for a year if they say no day; both are told.
+
+    Who it is, is known by name and telephone together. Raises Refused.
+    """
+    principal = Person.objects.lock(principal)
+    helper, today = helper_called(principal.street_id, name, number), timezone.localdate()
+    until = until or may.year_later(today)
+    demand(may.enter_mandate(by, principal, helper, until, channel, reason))
+    mandate = _give(principal, cast(Person, helper), scope, channel, today, until)
+    record(by, "mandate.given", principal, reason=reason, helper=mandate.helper_id, scope=scope, channel=channel)
+    tell(HelpEntered(mandate))
+    return mandate
+
+
+def _give(principal: Person, helper: Person, scope: str, how: str, since: dt.date, until: dt.date) -> Mandate:
     standing = principal.mandates_given.filter(helper=helper, scope=scope, revoked_at=None)
     if standing.filter(since__lte=until, until__gte=since).exists():
         raise Refused(_("这项委托已经登记，到期可以再办。"))
     mandate = Mandate.objects.create(principal=principal, helper=helper, scope=scope, how=how, since=since, until=until)
-    record(by, "mandate.given", principal, helper=helper.pk, scope=scope)
     tell(HelpAsked(mandate))
     return mandate
 
@@ -41,14 +79,42 @@ def give_mandate(
 @action
 def revoke_mandate(mandate: Mandate, *, by: Actor) -> Mandate:
     """End a mandate at once. The principal's own word is enough; the other of the two is told."""
-    mandate = Mandate.objects.select_for_update(no_key=True, of=("self",)).get(pk=mandate.pk)
+    mandate = _locked(mandate)
     demand(may.revoke_mandate(by, mandate))
     if mandate.revoked_at is None:
-        mandate.revoked_at, mandate.revoked_by_id = timezone.now(), by.person_id
-        mandate.save(update_fields=["revoked_at", "revoked_by"])
+        _end(mandate, by.person_id)
         record(by, "mandate.revoked", mandate.principal, helper=mandate.helper_id)
-        tell(HelpGivenBack(mandate) if by.person_id == mandate.helper_id else HelpTakenBack(mandate))
     return mandate
+
+
+@action
+def enter_end(mandate: Mandate, *, person: Person, channel: str, reason: str, by: Actor) -> Mandate:
+    """Enter at the desk that one of the two ends a mandate, at once; both are told. Raises Refused if it ended."""
+    mandate = _locked(mandate)
+    demand(may.enter_end(by, mandate, person, channel, reason))
+    _end(mandate, person.pk)
+    record(
+        by,
+        "mandate.revoked",
+        mandate.principal,
+        reason=reason,
+        helper=mandate.helper_id,
+        word_of=person.pk,
+        channel=channel,
+    )
+    tell(HelpEndEntered(mandate))
+    return mandate
+
+
+def _locked(mandate: Mandate) -> Mandate:
+    return Mandate.objects.select_for_update(no_key=True, of=("self",)).get(pk=mandate.pk)
+
+
+def _end(mandate: Mandate, person_id: int | None) -> None:
+    """At the word of one of the two; the other is told."""
+    mandate.revoked_at, mandate.revoked_by_id = timezone.now(), person_id
+    mandate.save(update_fields=["revoked_at", "revoked_by"])
+    tell(HelpGivenBack(mandate) if person_id == mandate.helper_id else HelpTakenBack(mandate))
 
 
 @action
@@ -81,8 +147,7 @@ def name_helper(name: str, number: str, scope: str, *, by: Actor) -> Mandate:
     two did not fit, so that nothing is told of who is on record. Raises Refused.
     """
     principal = oneself(by)
-    wanted = Wanted(tidy(name), number)
-    helper = find_wanted(principal.street_id, [wanted]).get(wanted)
+    helper = helper_called(principal.street_id, name, number)
     if helper is None:
         raise Refused(_("姓名和手机号对不上登记的人。请核对，或打电话请社区帮忙登记。"))
     today = timezone.localdate()

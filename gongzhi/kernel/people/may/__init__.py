@@ -5,18 +5,18 @@ from gongzhi.kernel.people.may.accounts import (
     close_account,
     end_session,
     end_sessions_of,
-    give_mandate,
     make_ticket,
-    read_for,
-    record_consent,
-    revoke_mandate,
-    year_later,
 )
 from gongzhi.kernel.people.may.households import (
     LIVED_IN,
     change_home,
+    join_household,
+    leave_household,
+    look_at_home,
     move_in,
     move_out,
+    see_door,
+    show_door,
 )
 from gongzhi.kernel.people.may.merging import confirm_merge, propose_merge, turn_down_merge, undo_merge
 from gongzhi.kernel.people.may.records import (
@@ -48,8 +48,20 @@ from gongzhi.kernel.people.may.rights import (
     turn_down_erasure,
 )
 from gongzhi.kernel.people.may.who import at_the_desk, keeps, said
+from gongzhi.kernel.people.may.words import (
+    BY_ONESELF,
+    enter_end,
+    enter_mandate,
+    enter_word,
+    give_mandate,
+    read_for,
+    record_consent,
+    revoke_mandate,
+    year_later,
+)
 
 __all__ = [
+    "BY_ONESELF",
     "LIVED_IN",
     "MOST_NAMES",
     "MOST_NUMBERS",
@@ -71,11 +83,17 @@ __all__ = [
     "empty_outlived",
     "end_session",
     "end_sessions_of",
+    "enter_end",
+    "enter_mandate",
+    "enter_word",
     "give_mandate",
     "hand_over",
     "identify",
+    "join_household",
     "keeps",
+    "leave_household",
     "look_at",
+    "look_at_home",
     "make_ticket",
     "move_in",
     "move_out",
@@ -87,6 +105,8 @@ __all__ = [
     "register_person",
     "revoke_mandate",
     "said",
+    "see_door",
+    "show_door",
     "show_number",
     "stop_own_telephone",
     "take_back_correction",

@@ -7,7 +7,12 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.people.models.persons import Person
-from gongzhi.kernel.people.states import MandateScope
+from gongzhi.kernel.people.states import Channel, MandateScope
+
+
+def _in_words(how: str) -> str:
+    """A way by its code in words; one that was written in words stays."""
+    return str(Channel(how).label) if how in Channel.values else how
 
 
 class Consent(models.Model):
@@ -36,6 +41,10 @@ class Consent(models.Model):
                 name="consent_withdrawn",
             ),
         )
+
+    @property
+    def way(self) -> str:
+        return _in_words(self.how)
 
 
 class YearLater(Func):
@@ -80,3 +89,7 @@ class Mandate(models.Model):
             ),
         )
         indexes = (models.Index(fields=("helper", "until"), name="mandate_of_helper"),)
+
+    @property
+    def way(self) -> str:
+        return _in_words(self.how)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.people.models.persons import Person
-from gongzhi.kernel.places.models import Place
+from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.personal import Personal, Retention
 
 
@@ -26,6 +26,15 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return self.door
+
+    @property
+    def where(self) -> str:
+        """As people say it, without the door: 经一路3号院 1号楼 2门洞."""
+        step, names = self.place, [self.place.name]
+        while step.kind in (Kind.BUILDING, Kind.ENTRANCE) and step.parent:
+            step = step.parent
+            names.insert(0, step.name)
+        return " ".join(names)
 
 
 class HouseholdMember(models.Model):
