@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongzhi.faces.desk import (
     batches,
+    events,
     exports,
     households,
     intake,
@@ -22,6 +23,7 @@ from gongzhi.faces.desk import (
     rights,
     roles,
     search,
+    series,
     settings,
     today,
     window,
@@ -29,6 +31,7 @@ from gongzhi.faces.desk import (
 from gongzhi.faces.doors import PUBLIC, SIGNED_IN, Door
 from gongzhi.faces.insight import views as insight
 from gongzhi.faces.public import coming_in, demonstration, gallery, health, mine, own, own_record, support
+from gongzhi.faces.public import events as public_events
 from gongzhi.faces.public import places as public_places
 from gongzhi.faces.public import views as public
 
@@ -43,6 +46,8 @@ urlpatterns = [
         path("figures/", insight.figures, name="figures"),
         path("figures/<slug:key>/", insight.figure, name="figure"),
         path("display/", public.display, name="display"),
+        path("events/", public_events.events, name="public_events"),
+        path("events/<int:pk>/", public_events.event, name="public_event"),
         path("units/", public.units, name="units"),
         path("privacy/", public.privacy, name="privacy"),
         path("accessibility/", public.accessibility, name="accessibility"),
@@ -149,6 +154,22 @@ urlpatterns = [
         path("desk/places/<int:pk>/end/", place_changes.end, name="end_place"),
         path("desk/places/<int:pk>/erase/", place_changes.erase, name="erase_shape"),
         path("desk/places/<int:pk>/map/", place_map.take_in, name="take_in_map"),
+    ),
+    *Door("organize_events")(
+        path("desk/events/", events.events, name="events"),
+        path("desk/events/add/", events.add, name="add_event"),
+        path("desk/events/<int:pk>/", events.event, name="event"),
+        path("desk/events/<int:pk>/decide/", events.decide, name="decide_event"),
+        path("desk/events/<int:pk>/change/", events.correct, name="correct_event"),
+        path("desk/events/<int:pk>/move/", events.move, name="move_event"),
+        path("desk/events/<int:pk>/cancel/", events.cancel, name="cancel_event"),
+        path("desk/series/", series.all_series, name="all_series"),
+        path("desk/series/<int:pk>/", series.series, name="series"),
+    ),
+    *Door("publish_events")(
+        path("desk/series/add/", series.add, name="add_series"),
+        path("desk/series/<int:pk>/stop/", series.stop, name="stop_series"),
+        path("desk/series/days/<int:pk>/", series.occurrence, name="occurrence"),
     ),
     *Door("see_organizations")(
         path("desk/organizations/", lists.organizations, name="organizations"),

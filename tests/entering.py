@@ -74,7 +74,7 @@ def hidden(page: str, name: str) -> str:
     return found[1] if found else ""
 
 
-def fill(client: Client, where: str, **body: Any) -> Any:
+def fill(client: Client, where: str, /, **body: Any) -> Any:
     """Send a form as a browser does: with the key and the version that its page gave."""
     page = client.get(where).content.decode()
     given = {name: hidden(page, name) for name in ("once", "version") if hidden(page, name)}

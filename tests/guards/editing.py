@@ -4,10 +4,13 @@ Each says where it stands (if not where the matrix has it) and what may be typed
 already. Whatever is typed is named by the words with which the page of the second one tells it.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import Any
+
+from django.utils import timezone
 
 from gongzhi.kernel.organizations.models import Membership
 from gongzhi.kernel.organizations.record import what_is_on_record as of_organization
@@ -20,7 +23,7 @@ from gongzhi.kernel.people.states import Channel
 from gongzhi.kernel.places.models import Place
 from gongzhi.kernel.places.queries import order_below, what_code_it_has
 from tests import making
-from tests.guards.forms import Body, organization_as_it_is, today_in
+from tests.guards.forms import Body, event_as_it_is, organization_as_it_is, today_in
 from tests.guards.objects import OBJECTS, SAME_FOR_ALL
 from tests.guards.world import Quarter
 
@@ -164,7 +167,20 @@ def _consent(quarter: Quarter, random: Random) -> Typed:
     return Typed(said, str(channel.label))
 
 
+def _event(quarter: Quarter, random: Random) -> Typed:
+    where = f"{_number(random)}号院门口"
+    return Typed(event_as_it_is(quarter) | {"where": where}, where)
+
+
+def _moved(quarter: Quarter, random: Random) -> Typed:
+    day, begins = timezone.localdate() + dt.timedelta(days=random.randrange(2, 300)), f"{random.randrange(8, 18):02}:00"
+    body = {"day_0": str(day.year), "day_1": str(day.month), "day_2": str(day.day), "begins": begins, "ends": "19:00"}
+    return Typed(body | {"reason": "场地被占"}, f"{day.year}年{day.month}月{day.day}日")
+
+
 EDITING: dict[str, Editing] = {
+    "correct_event": Editing(_event),
+    "move_event": Editing(_moved),
     "rename_place": Editing(_name_of_place),
     "code_of_place": Editing(_code),
     "position_of_place": Editing(_position),

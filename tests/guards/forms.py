@@ -3,11 +3,14 @@
 A form that is told in neither list is red, so that none comes in that makes two of a thing.
 """
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.utils import timezone
 
 from gongzhi.faces.desk.place_map import pack
+from gongzhi.kernel.events.queries import what_is_on_record as of_event
+from gongzhi.kernel.events.queries import when_it_is
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.record import what_is_on_record as of_organization
 from gongzhi.kernel.organizations.roster import who_holds
@@ -18,6 +21,7 @@ from gongzhi.kernel.places.queries import what_code_it_has, what_it_is_called
 from gongzhi.lib.geojson import Feature, collection
 from gongzhi.lib.versions import version_of
 from tests import making
+from tests.guards.held import event_of
 from tests.guards.world import Quarter
 
 Body = dict[str, str]
@@ -140,7 +144,56 @@ def _map(quarter: Quarter) -> Body:
 
 
 #: Forms that create something, and what fills them; sent fifty times at once they do so once.
+def _tomorrow() -> Body:
+    day = timezone.localdate() + dt.timedelta(days=1)
+    return {"day_0": str(day.year), "day_1": str(day.month), "day_2": str(day.day), "begins": "9:00", "ends": "11:00"}
+
+
+def event_as_it_is(quarter: Quarter) -> Body:
+    """What a form says of an event if nothing is changed."""
+    shown = of_event(event_of(quarter.corners[0]))
+    return {name: str(value) for name, value in shown.items()}
+
+
+def _event(quarter: Quarter) -> Body:
+    return event_as_it_is(quarter) | _tomorrow() | {"title": "防骗讲座"}
+
+
+def _correct_event(quarter: Quarter) -> Body:
+    event = event_of(quarter.corners[0])
+    return event_as_it_is(quarter) | {"where": "二楼活动室", "version": version_of(of_event(event))}
+
+
+def _move_event(quarter: Quarter) -> Body:
+    event = event_of(quarter.corners[0])
+    return _tomorrow() | {"reason": "老师晚到", "version": version_of(when_it_is(event))}
+
+
+def _cancel_event(quarter: Quarter) -> Body:
+    return {"why": "weather", "reason": "暴雨红色预警"}
+
+
+def _series(quarter: Quarter) -> Body:
+    said = {"every": "week", "weekday": "4", "on_holiday": "ask", "on_make_up": "keep"}
+    return event_as_it_is(quarter) | said | {"begins": "15:00", "ends": "17:00"} | today_in("since")
+
+
+def _stop_series(quarter: Quarter) -> Body:
+    return {"reason": "改为各院自己办"}
+
+
+def _decide_day(quarter: Quarter) -> Body:
+    return {"answer": "skip"}
+
+
 CREATING: dict[str, Callable[[Quarter], Body]] = {
+    "add_event": _event,
+    "correct_event": _correct_event,
+    "move_event": _move_event,
+    "cancel_event": _cancel_event,
+    "add_series": _series,
+    "stop_series": _stop_series,
+    "occurrence": _decide_day,
     "give_seat": _seat,
     "seat": _hand_over,
     "helpers": _mandate,
@@ -177,6 +230,7 @@ HARMLESS = {
     "come_in": "one code a minute",
     "copy_record": "every copy is written down",
     "decide": "a proposal is decided once",
+    "decide_event": "a draft is published once",
     "decide_erasure": "a request is decided once",
     "confirm_draft": "only what waits is confirmed",
     "correct_row": "the same cells again",
@@ -232,13 +286,14 @@ HARMLESS = {
 #: Forms by which nobody overwrites what somebody else said, by the reason; those that do are in ``editing.py``.
 OVERWRITES_NOTHING = {
     "it makes something new": (
-        "add_place", "ask_export", "ask_support", "compare_people", "enter_correction", "enter_mandate", "give_seat",
-        "helpers", "join_household", "own_correction", "propose_erasure",
+        "add_event", "add_place", "add_series", "ask_export", "ask_support", "compare_people", "enter_correction",
+        "enter_mandate", "give_seat", "helpers", "join_household", "own_correction", "propose_erasure",
     ),
     "it is decided or ended once; whoever comes second is told what stands": (
-        "clear_export", "close_account", "decide", "decide_erasure", "decide_merge", "discard_draft",
+        "cancel_event", "clear_export", "close_account", "decide", "decide_erasure", "decide_event", "decide_merge",
+        "discard_draft",
         "end_organization", "end_place", "end_seat", "end_watch", "enter_mandate_end", "erase_shape",
-        "leave_household", "own_correction_back", "own_erasure_back",
+        "leave_household", "occurrence", "own_correction_back", "stop_series", "own_erasure_back",
         "reopen_batch", "undo_batch", "undo_merge", "unlearn", "waiting_export",
     ),
     "it is one's own": (

@@ -23,6 +23,7 @@ from gongzhi.kernel.places.models import Kind, Place
 from gongzhi.lib.actions import Actor
 from gongzhi.lib.sheets import Reading
 from tests import making
+from tests.guards.held import day_of, event_of, series_of
 from tests.guards.world import Corner, Quarter
 from tests.offices import REPORT_INS, Office
 from tests.workbooks import plain, xlsx
@@ -198,7 +199,27 @@ def _meaning(quarter: Quarter, corner: Corner) -> Arguments:
 
 
 #: Addresses that speak of something inside a community, by name.
+def _event(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": event_of(corner).pk}
+
+
+def _series(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": series_of(corner).pk}
+
+
+def _day(quarter: Quarter, corner: Corner) -> Arguments:
+    return {"pk": day_of(corner).pk}
+
+
 OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
+    "event": _event,
+    "decide_event": _event,
+    "correct_event": _event,
+    "move_event": _event,
+    "cancel_event": _event,
+    "series": _series,
+    "stop_series": _series,
+    "occurrence": _day,
     "person": _resident,
     "show_number": _resident,
     "let_in": _resident,
@@ -267,6 +288,7 @@ OBJECTS: dict[str, Callable[[Quarter, Corner], Arguments]] = {
 #: Addresses with arguments that speak of nothing in particular: the same for everybody who may come in.
 SAME_FOR_ALL: dict[str, Arguments] = {
     "community": {"pk": 0},
+    "public_event": {"pk": 0},
     "figure": {"key": "communities"},
     "gallery_leaf": {"slug": "forms"},
     "set_up": {"kind": "invitation", "key": "x" * 43},

@@ -31,6 +31,7 @@ NEWS = {
     "move_place": {"on": "the day of the move"},
     "change_home": {"door": "where people live is not shown to the desk", "on": "the day of the move"},
     "seat": {"name": "who takes over", "number": "who takes over", "since": "the day of the handing over"},
+    "move_event": {"reason": "why it moves this time"},
     "setting": {"value": "a new one; the page says all before it", "valid_from": "the day on which a new value begins"},
     "correction": {"outcome": "answered once", "answer": "answered once"},
     "enter_consent": {

@@ -20,6 +20,7 @@ ORDER = (
     {"places"},
     {"people"},
     {"organizations"},
+    {"events"},
     {"agreements"},
     {"intake", "exports"},
     {"alliance"},

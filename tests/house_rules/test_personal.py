@@ -19,6 +19,10 @@ HOLDS_TEXT = (models.CharField, models.TextField, models.BinaryField)
 
 #: Fields that sound personal, stand beside people or hold anything, and are not personal; with the reason.
 NOT_PERSONAL = {
+    "events.Event.reason": "said to everybody",
+    "events.Event.telephone": "for everybody to call",
+    "events.Series.telephone": "for everybody to call",
+    "events.Occurrence.note": "what is special about a day",
     "exports.Export.chosen": "choices out of those that a list declares",
     "evidence.Evidence.sealed": "whether the file is encrypted",
     "intake.Draft.counts": "how many rows have which status",

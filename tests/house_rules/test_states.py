@@ -12,6 +12,8 @@ from tests.house_rules.test_layers import our_models
 
 #: ``*_at`` fields that have no ``*_by``, and why.
 NOBODY_ACTS = {
+    "events.Event.starts_at": "when it is held",
+    "events.Event.ends_at": "when it is held",
     "ledger.Seal.made_at": "the machine seals",
     "notices.Message": "times of a message are set by the machine that delivers it",
     "notices.InboxItem.arrived_at": "a message arrives by itself",

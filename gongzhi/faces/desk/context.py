@@ -27,6 +27,7 @@ class Section:
 SECTIONS = (
     (
         ("desk", _("今天"), "today", "work_at_the_desk"),
+        ("events", _("活动"), "calendar", "organize_events"),
         ("people", _("人员"), "people", "see_people_masked"),
         ("places", _("社区和网格"), "courtyard", "see_places"),
         ("organizations", _("单位与组织"), "unit", "see_organizations"),

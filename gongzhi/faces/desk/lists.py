@@ -16,7 +16,13 @@ from gongzhi.lib import lists
 from gongzhi.lib.forms import Filters, Pick
 
 #: The page that a line of a list opens, and what the orders of lists are called.
-OPENS = {"people": "person", "households": "household", "organizations": "organization", "seats": "seat"}
+OPENS = {
+    "people": "person",
+    "households": "household",
+    "organizations": "organization",
+    "seats": "seat",
+    "events": "event",
+}
 ORDERS = {
     "name": gettext_lazy("按姓名"),
     "newest": gettext_lazy("新登记的在前"),
@@ -25,6 +31,8 @@ ORDERS = {
     "place": gettext_lazy("按地方"),
     "role": gettext_lazy("按角色"),
     "ending": gettext_lazy("快到期的在前"),
+    "latest": gettext_lazy("日期近的在前"),
+    "soonest": gettext_lazy("日期早的在前"),
 }
 
 
@@ -55,7 +63,7 @@ def shown(request: Request, key: str, **beside: Any) -> HttpResponse:
     export = f"{reverse('ask_export', args=(key,))}?{page.asked.address()}" if _exports(request, listing) else ""
     rows = list(_rows(page, OPENS[key]))
     read = {"page": page, "filters": Narrowed(page, listing), "rows": rows, "export": export}
-    return render(request, "desk/list.html", read | {"note": "", "tabs": [], "proposals": []} | beside)
+    return render(request, "desk/list.html", read | {"note": "", "tabs": [], "ways": [], "proposals": []} | beside)
 
 
 def _exports(request: Request, listing: lists.List) -> bool:

@@ -43,6 +43,7 @@ def tabs(path: str, *, signed_in: bool = False) -> list[Tab]:
     """The sections there are, with the one that ``path`` belongs to marked; the last is the way in, or what is mine."""
     sections = (
         (reverse("home"), _("首页"), "home"),
+        (reverse("public_events"), _("活动"), "calendar"),
         (reverse("communities"), _("社区"), "courtyard"),
         (reverse("figures"), _("数据"), "figures"),
         (reverse("mine"), _("我的"), "people") if signed_in else (reverse("come_in"), _("登录"), "people"),

@@ -117,6 +117,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
         return self.filter(starts_at__gte=midnight, starts_at__lt=midnight + dt.timedelta(days=1))
 
+    def lock_free(self) -> "EventQuerySet":
+        """Locked for this transaction, leaving out those that another one works on."""
+        return self.select_for_update(no_key=True, of=("self",), skip_locked=True)
+
     def lock(self, event: "Event") -> "Event":
         return self.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
 
@@ -143,7 +147,7 @@ class Event(models.Model):
     telephone = models.CharField(_("联系电话"), max_length=20, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=EventState, default=EventState.DRAFT)
     reason = models.CharField(_("说明"), max_length=200, blank=True)
-    why = models.CharField(_("取消原因"), max_length=8, choices=Why, blank=True)
+    why = models.CharField(_("取消原因"), max_length=8, choices=Why, blank=True, default=Why.NOT)
     entered_at = models.DateTimeField(_("登记时间"), db_default=Now())
     entered_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("登记人")
@@ -177,8 +181,12 @@ class Event(models.Model):
                 name="event_published",
             ),
             models.CheckConstraint(
-                condition=Q(state=EventState.CANCELLED, cancelled_at__isnull=False, why__in=Why.values)
-                | (~Q(state=EventState.CANCELLED) & Q(cancelled_at=None, cancelled_by=None, why="")),
+                condition=Q(published_by=None) | Q(published_at__isnull=False), name="event_published_by"
+            ),
+            models.CheckConstraint(condition=Q(why__in=Why.values), name="event_why"),
+            models.CheckConstraint(
+                condition=(Q(state=EventState.CANCELLED, cancelled_at__isnull=False) & ~Q(why=Why.NOT))
+                | (~Q(state=EventState.CANCELLED) & Q(cancelled_at=None, cancelled_by=None, why=Why.NOT)),
                 name="event_cancelled",
             ),
         )
@@ -214,7 +222,7 @@ class Occurrence(models.Model):
     series = models.ForeignKey(Series, models.CASCADE, related_name="occurrences", verbose_name=_("定期活动"))
     by_rule = models.DateField(_("按规律的日期"))
     on = models.DateField(_("举办日期"), null=True, blank=True)
-    state = models.CharField(_("状态"), max_length=8, choices=OccurrenceState)
+    state = models.CharField(_("状态"), max_length=8, choices=OccurrenceState, default=OccurrenceState.ASKED)
     note = models.CharField(_("说明"), max_length=100, blank=True)
     settled = models.BooleanField(_("日期已定"))
     event = models.OneToOneField(
@@ -244,6 +252,9 @@ class Occurrence(models.Model):
                 | Q(state=OccurrenceState.SKIPPED, on=None)
                 | Q(state=OccurrenceState.ASKED, settled=False),
                 name="occurrence_planned",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(decided_at__isnull=False), name="occurrence_decided_by"
             ),
         )
         indexes = (models.Index(fields=("series",), condition=Q(state=OccurrenceState.ASKED), name="occurrence_asked"),)

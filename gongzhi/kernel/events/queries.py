@@ -94,7 +94,7 @@ def public_event(pk: int) -> Event | None:
 
 def what_is_on_record(event: Event) -> Shown:
     """What a form that corrects an event shows."""
-    plain = ("kind", "title", "about", "where", "audience", "risks", "insurance", "telephone")
+    plain = ("title", "about", "where", "audience", "risks", "insurance", "telephone")
     return {"host": event.host_id, "place": event.place_id} | {name: getattr(event, name) for name in plain}
 
 

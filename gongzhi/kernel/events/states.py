@@ -70,6 +70,7 @@ class SpecialDay(TextChoices):
 class Why(TextChoices):
     """Why an event is called off: only what is nobody's fault counts as called off with a reason (domain.md 2.4)."""
 
+    NOT = "", _("没有取消")
     WEATHER = "weather", _("天气")
     ALERT = "alert", _("预警")
     HOLIDAY = "holiday", _("放假")

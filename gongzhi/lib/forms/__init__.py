@@ -5,11 +5,26 @@ it, beside the question and at the top.
 The fields are ours, because Django's own sentences are for programmers.
 """
 
-from gongzhi.lib.forms.fields import Code, Day, Name, OneOf, Phone, Pick, Secret, Several, Text, Tick, Upload, Whole
+from gongzhi.lib.forms.fields import (
+    Clock,
+    Code,
+    Day,
+    Name,
+    OneOf,
+    Phone,
+    Pick,
+    Secret,
+    Several,
+    Text,
+    Tick,
+    Upload,
+    Whole,
+)
 from gongzhi.lib.forms.form import Answer, Filters, Form, Renderer
 
 __all__ = [
     "Answer",
+    "Clock",
     "Code",
     "Day",
     "Filters",

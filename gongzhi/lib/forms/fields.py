@@ -129,6 +129,20 @@ class Day(forms.MultiValueField):
         return dt.date(found.year, found.month, found.day)
 
 
+class Clock(forms.CharField):
+    """A time of the day, as ``15:00`` or ``下午3点``."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput({"size": "8", "autocomplete": "off"}), **options)
+
+    def clean(self, value: Any) -> dt.time | None:
+        time: dt.time | None = read(values.clock, super().clean(value))
+        return time
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, dt.time) else value
+
+
 class OneOf(forms.ChoiceField):
     """One of a few, all of them in sight."""
 

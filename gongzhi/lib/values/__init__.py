@@ -5,6 +5,7 @@ Nothing here looks anything up or keeps personal data in memory.
 """
 
 from gongzhi.lib.values.cells import BadValue, Cell, ErrorCell
+from gongzhi.lib.values.clocks import clock
 from gongzhi.lib.values.dates import PartialDate, birth_date, date
 from gongzhi.lib.values.identity import (
     Document,
@@ -29,6 +30,7 @@ __all__ = [
     "Phones",
     "age",
     "birth_date",
+    "clock",
     "credit_code",
     "date",
     "decimal",

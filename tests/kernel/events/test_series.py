@@ -137,7 +137,8 @@ def test_days_of_a_year_without_holidays_are_asked_about_once_they_are_known(clo
         ("10-07", "planned"),
         ("10-14", "planned"),
     ]
-    load_days([Day(dt.date(2039, 10, 7), is_workday=False, name="国庆节")], source="国办发明电〔2039〕1号", by=making.SYSTEM)
+    day_off = Day(dt.date(2039, 10, 7), is_workday=False, name="国庆节")
+    load_days([day_off], source="国办发明电〔2039〕1号", by=making.SYSTEM)
     plan_ahead(series, today=timezone.localdate(), by=making.SYSTEM)
     day = asked(series)
     assert (day.by_rule.day, day.note) == (7, "国庆节放假")

@@ -137,14 +137,13 @@ def cancel_event(event: Event, *, why: str, reason: str, by: Actor) -> Event:
 def turn_by_clock(*, by: Actor) -> int:
     """Let what has begun run and what is over end; how many events turned."""
     demand(may.turn_by_clock(by))
-    starting = Event.objects.filter(state=EventState.PUBLISHED, starts_at__lte=timezone.now())
-    turned = _turn(starting, "start", by)
-    return turned + _turn(Event.objects.filter(state=EventState.RUNNING, ends_at__lte=timezone.now()), "end", by)
-
-
-def _turn(events: Any, verb: str, by: Actor) -> int:
-    due = list(events.select_for_update(no_key=True, of=("self",), skip_locked=True))
-    for event in due:
-        move(event, verb)
-        record(by, {"start": "event.started", "end": "event.over"}[verb], event)
-    return len(due)
+    now = timezone.now()
+    begun = list(Event.objects.lock_free().filter(state=EventState.PUBLISHED, starts_at__lte=now))
+    for event in begun:
+        move(event, "start")
+        record(by, "event.started", event)
+    over = list(Event.objects.lock_free().filter(state=EventState.RUNNING, ends_at__lte=now))
+    for event in over:
+        move(event, "end")
+        record(by, "event.over", event)
+    return len(begun) + len(over)
