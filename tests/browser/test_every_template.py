@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from gongzhi.kernel.events.actions import publish_event
 from gongzhi.kernel.organizations.actions import end_seat, invite
 from gongzhi.kernel.organizations.models import Organization
 from gongzhi.kernel.organizations.states import OrganizationKind, Role
@@ -25,6 +26,7 @@ from tests.browser.measure import faults
 from tests.browser.pictures import photograph
 from tests.entering import enter
 from tests.guards.forms import CREATING
+from tests.guards.held import event_of
 from tests.guards.walking import address, open_to, routes
 from tests.guards.world import Corner, Quarter, Somebody
 from tests.house_rules.source import ROOT
@@ -128,6 +130,7 @@ def more(quarter: Quarter, people: list[Somebody], named: dict[str, str]) -> Ite
     corner, today = quarter.corners[0], timezone.localdate()
     invitation = invite(corner.worker.person, by=making.SYSTEM)
     yield Stop(f"/communities/{corner.community.pk}/", nobody)
+    yield Stop(f"/events/{publish_event(event_of(corner), by=making.SYSTEM).pk}/", nobody)
     yield _record_of_another(quarter, people[1])
     yield _looked_along_until_it_was_ended(quarter, people[1])
     yield Stop(f"/come-in/set-up/invitation/{invitation}/", nobody)

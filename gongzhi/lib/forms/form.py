@@ -89,6 +89,8 @@ def told(field: forms.Field, value: Any) -> str:
         return "、".join(value)
     if isinstance(value, PartialDate):
         return value.spoken
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M}"
     return str(value) if value not in (None, "") else ""
 
 
