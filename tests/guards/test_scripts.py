@@ -31,6 +31,10 @@ PAYLOADS = (
 )
 
 
+#: Attributes that lead somewhere.
+LEADING = ("action", "data", "formaction", "href", "src", "xlink:href")
+
+
 class Tags(HTMLParser):
     """The tags and attributes of a page that could run something."""
 
@@ -43,7 +47,9 @@ class Tags(HTMLParser):
         if tag in {"iframe", "style", "math", "object", "embed"} or (tag == "script" and not values.get("src", "")):
             self.found.append(tag)
         self.found += [
-            name for name, value in attrs if name.startswith("on") or (value or "").startswith("javascript:")
+            name
+            for name, value in attrs
+            if name.startswith("on") or (name in LEADING and (value or "").strip().startswith("javascript:"))
         ]
 
 
@@ -99,3 +105,4 @@ def test_no_word_becomes_part_of_a_page() -> None:
 def test_a_script_in_a_page_is_seen() -> None:
     assert running("<p>1 < 2</p><script src='/static/map.js'></script>") == []
     assert running("<p onclick=x><script>alert(1)</script>") == ["onclick", "script"]
+    assert running("<a href='javascript:alert(1)'>x</a><input value='javascript:alert(1)'>") == ["href"]
