@@ -15,6 +15,7 @@ from gongzhi.kernel.ledger import jobs as ledger
 from gongzhi.kernel.notices import jobs as notices
 from gongzhi.kernel.organizations import jobs as organizations
 from gongzhi.kernel.people import jobs as people
+from gongzhi.kernel.seats import jobs as seats
 
 TIMED: tuple[tuple[str, Task], ...] = (
     ("* * * * *", notices.recover),  # jobs of a worker that died
@@ -24,6 +25,7 @@ TIMED: tuple[tuple[str, Task], ...] = (
     ("* * * * *", organizations.end_watches),  # support that looked long enough
     ("* * * * *", events.turn_by_clock),  # what begins and what is over
     ("37 16 * * *", events.plan_ahead),  # the days of series, half an hour after midnight
+    ("* * * * *", seats.expire_due),  # places that nobody confirmed in time
     ("* * * * *", people.erase_due),  # who asked to be erased ten minutes ago
     ("7 * * * *", ledger.prune_keys),  # one-time keys of yesterday
     ("27 * * * *", ledger.seal),  # days of the journal that are over

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gongzhi.kernel.places",
     "gongzhi.kernel.people",
     "gongzhi.kernel.organizations",
+    "gongzhi.kernel.seats",
     "gongzhi.kernel.events",
     "gongzhi.kernel.agreements",
     "gongzhi.kernel.intake",

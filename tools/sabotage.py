@@ -234,6 +234,13 @@ SABOTAGES = (
         "    theirs = Q(person_id__in=person_ids)",
         ("tests/kernel/notices/test_forgetting.py",),
     ),
+    Sabotage(
+        "a queue without its lock",
+        "gongzhi/kernel/seats/migrations/0002_take.py",
+        "WHERE id = wanted FOR NO KEY UPDATE;",
+        "WHERE id = wanted;",
+        ("tests/kernel/seats/test_at_once.py",),
+    ),
 )
 
 

@@ -20,6 +20,7 @@ ORDER = (
     {"places"},
     {"people"},
     {"organizations"},
+    {"seats"},
     {"events"},
     {"agreements"},
     {"intake", "exports"},
