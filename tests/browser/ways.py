@@ -49,6 +49,7 @@ class Visitor:
 
     def __init__(self, page: Page, way: Way, house: str) -> None:
         self.page, self.way, self.house = page, way, house
+        page.on("filechooser", lambda _chooser: None)  # the browser asks us from the beginning, and opens no window
 
     def opens(self, address: str) -> Response | None:
         """Type an address of the house, or one in full."""
