@@ -14,12 +14,14 @@ from gongzhi.kernel.organizations.queries import street_card
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One of the main sections. ``current`` is the value of ``aria-current``, empty elsewhere."""
+    """One of the main sections. ``current`` is the value of ``aria-current``, empty elsewhere; what is ``wide`` has no
+    room in the bar of a phone, where the first page leads to it."""
 
     href: str
     label: str
     icon: str
     current: str
+    wide: bool = False
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def tabs(path: str, *, signed_in: bool = False) -> list[Tab]:
         (reverse("figures"), _("数据"), "figures"),
         (reverse("mine"), _("我的"), "people") if signed_in else (reverse("come_in"), _("登录"), "people"),
     )
-    return [Tab(href, label, icon, _current(path, href)) for href, label, icon in sections]
+    return [Tab(href, label, icon, _current(path, href), icon == "figures") for href, label, icon in sections]
 
 
 def _current(path: str, href: str) -> str:

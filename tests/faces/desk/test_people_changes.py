@@ -153,6 +153,8 @@ def test_somebody_moves_and_the_door_is_not_told(client: Client, community: Plac
     page = client.get(where)
     assert "703" not in markup(page)
     assert "请写门牌。" in text(fill(client, where, place=str(west.pk), door="", **today_in("on")))
+    later = {"on_0": str(timezone.localdate().year + 1), "on_1": "1", "on_2": "2"}
+    assert "日期还没有到" in text(fill(client, where, place=str(west.pk), door="1单元101", **later))
     assert fill(client, where, place=str(west.pk), door="1单元101", **today_in("on")).status_code == 302
     homes = HouseholdMember.objects.filter(person=person).order_by("pk")
     assert [(home.household.door, home.until) for home in homes] == [

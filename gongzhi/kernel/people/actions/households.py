@@ -54,6 +54,7 @@ def change_home(
     demand(may.change_home(by, person, place, door, homes))
     if place and not door:
         return person
+    demand(may.by_today(on))
     new = move_in(person, place=place, door=door, since=on, by=by) if place else None
     for home in homes:
         if new is None or home.household_id != new.household_id:

@@ -9,6 +9,7 @@ from gongzhi.kernel.people.may.accounts import (
 )
 from gongzhi.kernel.people.may.households import (
     LIVED_IN,
+    by_today,
     change_home,
     join_household,
     leave_household,
@@ -70,6 +71,7 @@ __all__ = [
     "ask_correction",
     "ask_erasure",
     "at_the_desk",
+    "by_today",
     "carry_out_erasure",
     "change_account",
     "change_home",

@@ -74,7 +74,7 @@ def join_household(by: Actor, home: Household, person: Person | None, on: dt.dat
         return No(_("您这里没有这样登记的人。请核对姓名和手机号；从别的社区搬来的，请那个社区或街道来改住处。"))
     if person.died_on:
         return No(_("这个人的登记里注明了去世，请核对。"))
-    return No(_("这个人已经登记住在这里了。")) if lives_there(home, person.pk) else _by_today(on)
+    return No(_("这个人已经登记住在这里了。")) if lives_there(home, person.pk) else by_today(on)
 
 
 def leave_household(
@@ -84,8 +84,9 @@ def leave_household(
         return who
     if not (other := somebody_else(by, person)):
         return other
-    return _by_today(on) if members else No(_("已经登记搬走了，现在不住在这里。"))
+    return by_today(on) if members else No(_("已经登记搬走了，现在不住在这里。"))
 
 
-def _by_today(on: dt.date) -> Verdict:
+def by_today(on: dt.date) -> Verdict:
+    """When: not before the day has come."""
     return No(_("日期还没有到，请核对。")) if on > timezone.localdate() else YES
