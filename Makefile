@@ -23,8 +23,10 @@ run: python  ## set up, fill an empty house with the demonstration street, serve
 	@$(PYTHON) tools/setup.py run
 	@$(BIN)/gongzhi up --demo --port $(PORT)
 
-# One worker a core, each with a database of its own; a file stays together, those with a browser come last.
-SHARED := --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+# One worker more than cores, because they wait for pages and processes; each has a database of its own. A file stays
+# together, those with a browser come last.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 5))')
+SHARED := --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 
 test: setup check  ## every check and every test
 	@GONGZHI_BROWSER="$$($(BIN)/python tools/browser.py)" $(BIN)/pytest $(SHARED)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from gongzhi.kernel.places.models import Place
@@ -31,6 +31,7 @@ QUIET = [
     "--disable-sync",
 ]
 HEIGHT = 844
+expect.set_options(timeout=20_000)  # ms: a machine that shares its cores is slow, and not wrong
 
 
 @pytest.fixture(scope="session")
