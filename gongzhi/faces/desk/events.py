@@ -13,6 +13,7 @@ from gongzhi.faces.desk.lists import shown
 from gongzhi.faces.doors import Request
 from gongzhi.faces.editing import Edit, edited
 from gongzhi.faces.forms import attempt, submitted
+from gongzhi.faces.held import facts_of
 from gongzhi.kernel.events import may
 from gongzhi.kernel.events.actions import (
     add_event,
@@ -74,8 +75,8 @@ def _page(request: Request, found: Event, form: BackForm, refused: str = "") -> 
         "change": bool(may.correct_event(by, found, found.host, found.place)),
         "cancel": bool(may.cancel_event(by, found, "……")),
     }
-    read = {"event": found, "kind": kind_of(found.kind).label, "may": allowed, "form": form, "refused": refused}
-    return render(request, "desk/event.html", read)
+    read = {"event": found, "facts": facts_of(found), "kind": kind_of(found.kind).label}
+    return render(request, "desk/event.html", read | {"may": allowed, "form": form, "refused": refused})
 
 
 @require_POST

@@ -11,6 +11,7 @@ from gongzhi.faces.desk.event_forms import AnswerForm, SeriesForm, StopForm
 from gongzhi.faces.doors import Request
 from gongzhi.faces.editing import Edit
 from gongzhi.faces.forms import submitted
+from gongzhi.faces.held import what_it_is
 from gongzhi.kernel.events import may
 from gongzhi.kernel.events.actions import hold_occurrence, open_series, skip_occurrence, stop_series
 from gongzhi.kernel.events.models import Occurrence, Series
@@ -50,8 +51,8 @@ def series(request: Request, pk: int) -> HttpResponse:
     """One series: what it is, and its days ahead."""
     found = access_series(request.actor, pk)
     decides = bool(may.publishes(request.actor, found.place.path)) and found.state == "active"
-    read = {"series": found, "rule": spoken(found.rule), "days": days_ahead(found), "decides": decides}
-    return render(request, "desk/series.html", read)
+    read = {"series": found, "rule": spoken(found.rule), "days": days_ahead(found), "facts": what_it_is(found)}
+    return render(request, "desk/series.html", read | {"decides": decides})
 
 
 @form_view

@@ -9,6 +9,7 @@ from gongzhi.kernel.events.models import Event, Occurrence, Series
 from gongzhi.kernel.events.rules import period
 from gongzhi.kernel.events.states import AHEAD, EventState, OccurrenceState, SeriesState
 from gongzhi.kernel.organizations.models import Organization
+from gongzhi.kernel.people.may import said
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import YES, Actor, No, Verdict
 from gongzhi.lib.states import can_move
@@ -63,7 +64,7 @@ def submit(by: Actor, event: Event) -> Verdict:
 def send_back(by: Actor, event: Event, reason: str) -> Verdict:
     if not (who := publishes(by, event.place.path)):
         return who
-    return can_move(event, "send_back") if _said(reason) else No(_("请写明哪里要改，至少两个字。"))
+    return can_move(event, "send_back") if said(reason) else No(_("请写明哪里要改，至少两个字。"))
 
 
 def publish(by: Actor, event: Event) -> Verdict:
@@ -88,7 +89,7 @@ def cancel_event(by: Actor, event: Event, reason: str) -> Verdict:
     known = event.state in (EventState.PUBLISHED, EventState.RUNNING)
     if not (who := (publishes if known else organizes)(by, event.place.path)):
         return who
-    return can_move(event, "cancel") if _said(reason) else No(_("请写明为什么取消，至少两个字；大家看得到。"))
+    return can_move(event, "cancel") if said(reason) else No(_("请写明为什么取消，至少两个字；大家看得到。"))
 
 
 def turn_by_clock(by: Actor) -> Verdict:
@@ -107,7 +108,7 @@ def plan_ahead(by: Actor, series: Series) -> Verdict:
 def stop_series(by: Actor, series: Series, reason: str) -> Verdict:
     if not (who := publishes(by, series.place.path)):
         return who
-    return can_move(series, "stop") if _said(reason) else No(_("请写明为什么停办，至少两个字；大家看得到。"))
+    return can_move(series, "stop") if said(reason) else No(_("请写明为什么停办，至少两个字；大家看得到。"))
 
 
 def answer(by: Actor, occurrence: Occurrence, on: dt.date | None) -> Verdict:
@@ -124,7 +125,3 @@ def answer(by: Actor, occurrence: Occurrence, on: dt.date | None) -> Verdict:
     if series.occurrences.filter(state=OccurrenceState.PLANNED, on=on).exclude(pk=occurrence.pk).exists():
         return No(_("那一天已经排了一次。"))
     return _in_future(timezone.make_aware(dt.datetime.combine(on, series.begins)))
-
-
-def _said(reason: str) -> bool:
-    return len("".join(reason.split())) >= 2

@@ -32,6 +32,36 @@ _AS_LONG = dt.timedelta(minutes=LONGEST)
 _STAYS = _("活动是组织办的，经办人只剩编号")
 
 
+class Described(models.Model):
+    """What something is: who holds it, where, for whom. Written in a series, and copied into each event of it."""
+
+    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    host = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("主办"))
+    kind = models.CharField(_("种类"), max_length=24)
+    title = models.CharField(_("名称"), max_length=60)
+    about = models.TextField(_("内容"), max_length=2000, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("在哪个地方"))
+    where = models.CharField(_("集合地点"), max_length=100, blank=True)
+    audience = models.CharField(_("谁能来"), max_length=12, choices=Audience, default=Audience.EVERYBODY)
+    risks = models.CharField(_("风险提示"), max_length=400, blank=True)
+    insurance = models.CharField(_("保险"), max_length=200, blank=True)
+    telephone = models.CharField(_("联系电话"), max_length=20, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def _described(model: str) -> tuple[models.CheckConstraint, models.CheckConstraint]:
+    """What the database asks of every description."""
+    return (
+        models.CheckConstraint(condition=Q(audience__in=Audience.values), name=f"{model}_audience"),
+        models.CheckConstraint(condition=~Q(title="") & ~Q(kind=""), name=f"{model}_named"),
+    )
+
+
 class SeriesQuerySet(models.QuerySet["Series"]):
     def active(self) -> "SeriesQuerySet":
         return self.filter(state=SeriesState.ACTIVE)
@@ -40,20 +70,13 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         return self.select_for_update(no_key=True, of=("self",)).get(pk=series.pk)
 
 
-class Series(models.Model):
+class Series(Described):
     """What is held again and again. ``rule`` is one of RFC 5545 that ``rules.py`` knows; every day of it is an
     :class:`Occurrence`. What an event of it is like is written here and copied when the event is made."""
 
     moves = SERIES_MOVES
     stays_because = _STAYS
 
-    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
-    host = models.ForeignKey(Organization, models.PROTECT, related_name="series", verbose_name=_("主办"))
-    kind = models.CharField(_("种类"), max_length=24)
-    title = models.CharField(_("名称"), max_length=60)
-    about = models.TextField(_("内容"), max_length=2000, blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="series", verbose_name=_("在哪个地方"))
-    where = models.CharField(_("集合地点"), max_length=100, blank=True)
     rule = models.CharField(_("规律"), max_length=60)
     since = models.DateField(_("从哪天起"))
     until = models.DateField(_("到哪天为止"), null=True, blank=True)
@@ -61,10 +84,6 @@ class Series(models.Model):
     minutes = models.PositiveSmallIntegerField(_("多少分钟"))
     on_holiday = models.CharField(_("遇到放假"), max_length=12, choices=SpecialDay, default=SpecialDay.ASK)
     on_make_up = models.CharField(_("遇到调休上班"), max_length=12, choices=SpecialDay, default=SpecialDay.KEEP)
-    audience = models.CharField(_("谁能来"), max_length=12, choices=Audience, default=Audience.EVERYBODY)
-    risks = models.CharField(_("风险提示"), max_length=400, blank=True)
-    insurance = models.CharField(_("保险"), max_length=200, blank=True)
-    telephone = models.CharField(_("联系电话"), max_length=20, blank=True)
     state = models.CharField(_("状态"), max_length=8, choices=SeriesState, default=SeriesState.ACTIVE)
     opened_at = models.DateTimeField(_("开办时间"), db_default=Now())
     opened_by = models.ForeignKey(
@@ -81,11 +100,11 @@ class Series(models.Model):
         verbose_name = _("定期活动")
         ordering = ("title", "id")
         constraints = (
+            *_described("series"),
             models.CheckConstraint(condition=Q(state__in=SeriesState.values), name="series_state"),
             models.CheckConstraint(condition=Q(on_holiday__in=SpecialDay.values), name="series_on_holiday"),
             models.CheckConstraint(condition=Q(on_make_up__in=SpecialDay.values), name="series_on_make_up"),
-            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="series_audience"),
-            models.CheckConstraint(condition=~Q(title="") & ~Q(kind="") & ~Q(rule=""), name="series_named"),
+            models.CheckConstraint(condition=~Q(rule=""), name="series_rule"),
             models.CheckConstraint(condition=Q(minutes__range=(5, LONGEST)), name="series_minutes"),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")),
@@ -99,9 +118,6 @@ class Series(models.Model):
             ),
         )
         indexes = (models.Index(fields=("street", "state"), name="series_of_street"),)
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -125,26 +141,15 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
 
 
-class Event(models.Model):
+class Event(Described):
     """One holding: when, where, for whom. Programmes attach what is theirs by a row of their own."""
 
     moves = EVENT_MOVES
     stays_because = _STAYS
 
-    street = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("街道"))
-    host = models.ForeignKey(Organization, models.PROTECT, related_name="events", verbose_name=_("主办"))
-    kind = models.CharField(_("种类"), max_length=24)
-    title = models.CharField(_("名称"), max_length=60)
-    about = models.TextField(_("内容"), max_length=2000, blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="events", verbose_name=_("在哪个地方"))
-    where = models.CharField(_("集合地点"), max_length=100, blank=True)
     starts_at = models.DateTimeField(_("开始"))
     ends_at = models.DateTimeField(_("结束"))
     moved_from = models.DateTimeField(_("原来的开始时间"), null=True, blank=True)
-    audience = models.CharField(_("谁能来"), max_length=12, choices=Audience, default=Audience.EVERYBODY)
-    risks = models.CharField(_("风险提示"), max_length=400, blank=True)
-    insurance = models.CharField(_("保险"), max_length=200, blank=True)
-    telephone = models.CharField(_("联系电话"), max_length=20, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=EventState, default=EventState.DRAFT)
     reason = models.CharField(_("说明"), max_length=200, blank=True)
     why = models.CharField(_("取消原因"), max_length=8, choices=Why, blank=True, default=Why.NOT)
@@ -167,9 +172,8 @@ class Event(models.Model):
         verbose_name = _("活动")
         ordering = ("starts_at", "id")
         constraints = (
+            *_described("event"),
             models.CheckConstraint(condition=Q(state__in=EventState.values), name="event_state"),
-            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="event_audience"),
-            models.CheckConstraint(condition=~Q(title="") & ~Q(kind=""), name="event_named"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at"), ends_at__lte=F("starts_at") + _AS_LONG),
                 name="event_times",
@@ -195,9 +199,6 @@ class Event(models.Model):
             models.Index(fields=("starts_at",), condition=Q(state=EventState.PUBLISHED), name="event_to_start"),
             models.Index(fields=("ends_at",), condition=Q(state=EventState.RUNNING), name="event_to_end"),
         )
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):

@@ -7,26 +7,20 @@ The one door of a desk to an event or a series is :func:`access_event`, :func:`a
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongzhi.kernel.events.models import Event, Occurrence, Series
 from gongzhi.lib.actions import Actor, NotThere
+from gongzhi.lib.reach import within
 from gongzhi.lib.versions import Shown
 
 RIGHT = "organize_events"
 
 
-def _within(by: Actor) -> Q:
-    reach = Q(pk__in=[])
-    for path in by.reach(RIGHT):
-        reach |= Q(place__path__startswith=path)
-    return reach
-
-
 def events_for(by: Actor) -> QuerySet[Event]:
     """What is held, was held or is planned in the places a desk answers for."""
-    return Event.objects.filter(_within(by)).select_related("host", "place", "street")
+    return Event.objects.filter(within(by.reach(RIGHT), "place__path")).select_related("host", "place", "street")
 
 
 def access_event(by: Actor, pk: int) -> Event:
@@ -36,7 +30,8 @@ def access_event(by: Actor, pk: int) -> Event:
 
 def series_for(by: Actor) -> QuerySet[Series]:
     """The series held there, those that still go on first."""
-    return Series.objects.filter(_within(by)).select_related("host", "place", "street").order_by("state", "title", "id")
+    found = Series.objects.filter(within(by.reach(RIGHT), "place__path"))
+    return found.select_related("host", "place", "street").order_by("state", "title", "id")
 
 
 def access_series(by: Actor, pk: int) -> Series:
@@ -65,18 +60,14 @@ def days_ahead(series: Series) -> list[Occurrence]:
 
 def days_asked(by: Actor) -> QuerySet[Occurrence]:
     """The days that a desk has to decide, the nearest first; nothing for who may not."""
-    reach = Q(pk__in=[])
-    for path in by.reach("publish_events"):
-        reach |= Q(series__place__path__startswith=path)
+    reach = within(by.reach("publish_events"), "series__place__path")
     asked = Occurrence.objects.asked().filter(reach, by_rule__gte=timezone.localdate())
     return asked.select_related("series").order_by("by_rule")
 
 
 def held_on(by: Actor, day: dt.date) -> QuerySet[Event]:
     """What is held on a day where the actor works."""
-    reach = Q(pk__in=[])
-    for path in by.reach("work_at_the_desk"):
-        reach |= Q(place__path__startswith=path)
+    reach = within(by.reach("work_at_the_desk"), "place__path")
     return Event.objects.public().filter(reach).on(day).select_related("place")
 
 

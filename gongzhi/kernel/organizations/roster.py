@@ -19,15 +19,8 @@ from gongzhi.kernel.organizations.states import OrganizationKind, OrganizationSt
 from gongzhi.kernel.people.models import Account, Person
 from gongzhi.kernel.places.models import Place
 from gongzhi.lib.actions import Actor, NotThere
+from gongzhi.lib.reach import within
 from gongzhi.lib.search import query_kind, reading
-
-
-def _within(paths: tuple[str, ...], *fields: str) -> Q:
-    reach = Q(pk__in=[])
-    for path in paths:
-        for field in fields:
-            reach |= Q(**{f"{field}__startswith": path})
-    return reach
 
 
 def organizations_for(by: Actor) -> QuerySet[Organization]:
@@ -38,7 +31,7 @@ def organizations_for(by: Actor) -> QuerySet[Organization]:
 def _reached(by: Actor) -> QuerySet[Organization]:
     paths = by.reach("see_organizations")
     streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
-    reach = _within(paths, "place__path") | Q(place=None, street_id__in=streets)
+    reach = within(paths, "place__path") | Q(place=None, street_id__in=streets)
     return Organization.objects.filter(reach).select_related("street", "place", "parent")
 
 
@@ -121,7 +114,7 @@ def seats_turning(by: Actor, day: dt.date) -> QuerySet[Membership]:
 def _seats_seen(by: Actor, seats: QuerySet[Membership]) -> QuerySet[Membership]:
     paths = by.reach("see_roles")
     streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
-    reach = _within(paths, "place__path", "organization__place__path") | Q(organization__street_id__in=streets)
+    reach = within(paths, "place__path", "organization__place__path") | Q(organization__street_id__in=streets)
     return (
         seats.filter(reach).select_related("person", "place", "organization").order_by("role", "person__pinyin", "id")
     )
@@ -139,7 +132,7 @@ def access_any_seat(by: Actor, pk: int) -> Membership:
     """A seat that stands, will or did. Raises NotThere."""
     paths = tuple({*by.reach("see_roles"), *by.reach("see_organizations")})
     streets = [int(path.split(".")[0]) for path in paths if path.count(".") == 1]
-    reach = _within(paths, "place__path", "organization__place__path") | Q(organization__street_id__in=streets)
+    reach = within(paths, "place__path", "organization__place__path") | Q(organization__street_id__in=streets)
     seats = Membership.objects.filter(reach, pk=pk)
     seat = seats.select_related("person__street", "place", "organization__street", "organization__place").first()
     if seat is None:
@@ -212,7 +205,7 @@ def has_account(person: Person) -> bool:
 def proposals_for(by: Actor) -> QuerySet[SeatProposal]:
     """The roles that wait for this actor to confirm them: within reach, neither proposed by nor meant for them."""
     paths = tuple({*by.reach("give_any_role"), *by.reach("propose_any_role")})
-    reach = _within(paths, "place__path", "organization__place__path", "organization__street__path")
+    reach = within(paths, "place__path", "organization__place__path", "organization__street__path")
     waiting = SeatProposal.objects.filter(reach, state=ProposalState.WAITING)
     mine = Q(proposed_by=by.person_id) | Q(person=by.person_id)
     return waiting.exclude(mine).select_related("person", "organization", "proposed_by", "place").order_by("id")

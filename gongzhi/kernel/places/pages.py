@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, Func, Q, Value
+from django.db.models import CharField, Count, Func, Value
 
 from gongzhi.kernel.places import may
 from gongzhi.kernel.places.models import PARENTS, Kind, Place, PlaceQuerySet, short
 from gongzhi.kernel.places.queries import names_of
 from gongzhi.kernel.places.states import PlaceState
 from gongzhi.lib.actions import Actor
+from gongzhi.lib.reach import within
 from gongzhi.lib.search import query_kind, reading
 
 #: What a search shows; more is narrowed by another letter.
@@ -100,10 +101,7 @@ def _without(node: Node, inside: dict[str, int]) -> dict[str, int]:
 def look_up(text: str, paths: Sequence[str], *, ended: bool = False) -> list[Found]:
     """Places in those at ``paths`` by a part of their name or its reading: 杏林, xinglin, xl. At most fifty."""
     kind, typed = query_kind(text)
-    reach = Q(pk__in=[])
-    for path in paths:
-        reach |= Q(path__startswith=path)
-    standing = Place.objects.filter(reach).order_by("path")
+    standing = Place.objects.filter(within(paths, "path")).order_by("path")
     standing = standing if ended else standing.active()
     if kind == "latin":
         named = [p for p in standing.exclude(kind__in=NUMBERED) if _is_read(p.name, typed)]
